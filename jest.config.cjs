@@ -1,0 +1,19 @@
+const esm = ['@jupyter', '@jupyterlab', '@jupyter-widgets', '@lumino', '@microsoft', 'exenv-es6', 'lib0', 'yjs', 'y-protocols', 'nanoid', 'd3-'].join('|');
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'jsdom',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  setupFiles: ['<rootDir>/test/setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/partition_flow/labextension', '<rootDir>/lib', '<rootDir>/.venv'],
+  transform: {
+    '^.+\\.[cm]?[jt]sx?$': ['@swc/jest', {
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' }, transform: { useDefineForClassFields: false } },
+      module: { type: 'commonjs' }
+    }]
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm}))`],
+  moduleNameMapper: {
+    '\\.(css|svg)$': '<rootDir>/test/empty.cjs',
+    '^plotly\\.js/lib/.*$': '<rootDir>/test/plotly.ts'
+  }
+};

@@ -1,0 +1,86 @@
+/**
+ * A run: the simulation of a scenario, with its actions taken at their times.
+ *
+ * An action at t comes after all other events at t, in the order of the list (SEMANTICS.md, 7), so what was done by hand at
+ * the instant on the clock replays to the bit.
+ */
+import type { EngineLimits } from '../engine/config';
+import { Simulation } from '../engine/simulation';
+import type { Scenario } from './scenario';
+
+/** A state of a run to come back to; only for the run that made it. */
+export interface RunCheckpoint {
+  /** Seconds. */
+  readonly time: number;
+  /** Bytes it holds, roughly. */
+  readonly byteLength: number;
+  restore(): void;
+}
+
+export class Run {
+  readonly simulation: Simulation;
+  private taken = 0;
+  private recipe: Scenario;
+
+  constructor(scenario: Scenario, options: { limits?: Partial<EngineLimits> } = {}) {
+    this.recipe = scenario;
+    this.simulation = new Simulation({
+      seed: scenario.seed,
+      config: scenario.config,
+      workload: scenario.workload,
+      limits: options.limits
+    });
+    this.advanceTo(0);
+  }
+
+  get scenario(): Scenario {
+    return this.recipe;
+  }
+
+  /** Seconds. */
+  get time(): number {
+    return this.simulation.now;
+  }
+
+  /** Seconds of the next event or action, Infinity when nothing will ever happen. */
+  nextTime(): number {
+    const action = this.recipe.actions[this.taken];
+    return Math.min(this.simulation.nextEventTime(), action === undefined ? Infinity : action.time);
+  }
+
+  /**
+   * Runs to `time`, all events and actions at it included.
+   *
+   * @param eventsMax - Stops at the end of an instant after this many events; call again to go on.
+   * @returns Whether `time` was reached.
+   */
+  advanceTo(time: number, eventsMax = Infinity): boolean {
+    const { simulation } = this;
+    for (;;) {
+      const action = this.recipe.actions[this.taken];
+      if (action === undefined || action.time > time) return simulation.advanceTo(time, eventsMax);
+      if (!simulation.advanceTo(action.time, eventsMax)) return false;
+      simulation.apply(action.set);
+      this.taken++;
+    }
+  }
+
+  /** Takes a scenario with the same past (all that acted until now) and another future. What is due now acts at once. */
+  setScenario(scenario: Scenario): void {
+    this.recipe = scenario;
+    this.advanceTo(this.time);
+  }
+
+  capture(): RunCheckpoint {
+    const { taken, time } = this;
+    const state = this.simulation.capture();
+    return {
+      time,
+      byteLength: state.byteLength,
+      restore: () => {
+        state.restore();
+        this.taken = taken;
+      }
+    };
+  }
+}

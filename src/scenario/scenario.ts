@@ -1,0 +1,35 @@
+/**
+ * The recipe of a run: with a time it determines every record. Immutable; every change gives a new one.
+ */
+import type { EngineConfig, Workload } from '../engine/config';
+
+/** A change of parameters at an instant. */
+export interface Action {
+  /** Unique in a scenario; whoever asked for it made it up. */
+  readonly id: string;
+  /** Seconds. It acts after everything else that happens at that time. */
+  readonly time: number;
+  readonly set: Partial<EngineConfig>;
+  /** True: written down beforehand (`flow.at(30)`), kept by a reset; false: made by hand while it ran. */
+  readonly planned: boolean;
+}
+
+/** A workload with what its key and producer numbers stand for. */
+export interface ScenarioWorkload extends Workload {
+  /** `keys[i]` is how key i is written (text, integer); the length is the number of different keys. */
+  readonly keys: readonly (string | number)[];
+}
+
+export interface Scenario {
+  readonly version: 1;
+  /** 0 to 2^32 - 1. */
+  readonly seed: number;
+  readonly title: string;
+  /** Seconds; null: endless. */
+  readonly duration: number | null;
+  /** In force at time 0. */
+  readonly config: EngineConfig;
+  /** Ascending by time; equal times in the order they were added. */
+  readonly actions: readonly Action[];
+  readonly workload: ScenarioWorkload | null;
+}
