@@ -1,0 +1,295 @@
+/**
+ * Plays a scenario: play, pause, step, seek, speed, and changes at the instant on the clock.
+ *
+ * Turns wall time into simulated time; owns no timer, whoever shows the flow calls `frame`. No call works longer than the
+ * frame budget, and a slice of events more, so a page never freezes: what does not fit slows the run, or is done in the
+ * next frames of a seek.
+ * Invariant: no frame pattern, pause, seek or speed changes a record, a sample or the trace hash.
+ */
+import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
+import type { FlowState } from '../engine/flow-state';
+import { withAction, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
+import { ACTIONS_MAX } from '../scenario/codec';
+import type { Action, Scenario } from '../scenario/scenario';
+import { fault, ScenarioError } from '../scenario/scenario-error';
+import { TIME_MAX } from '../scenario/validate';
+import { Pace } from './pace';
+import type { Series } from './series';
+import { Timeline } from './timeline';
+
+/** What changed: `time` covers everything that comes with it. */
+export type PlayerChange = 'time' | 'scenario' | 'playing' | 'speed' | 'stop';
+
+export interface PlayerOptions {
+  /** Milliseconds of wall time. */
+  readonly frameBudgetMs?: number;
+  /** The wall clock, milliseconds. */
+  readonly now?: () => number;
+  readonly limits?: Partial<EngineLimits>;
+}
+
+const SPEED_MIN = 0.001;
+const SPEED_MAX = 10_000;
+
+/** A recipe before a change took actions away. */
+interface Dropped {
+  readonly scenario: Scenario;
+  /** Seconds: where the change was made. */
+  readonly time: number;
+}
+
+export class Player {
+  private readonly timeline: Timeline;
+  private readonly pace = new Pace();
+  private readonly listeners = new Set<(what: PlayerChange) => void>();
+  private readonly frameBudgetMs: number;
+  private readonly wallNow: () => number;
+  private isPlaying = false;
+  private speedNow = 1;
+  private seekTarget: number | null = null;
+  private dropped: Dropped | null = null;
+  private idsMade = 0;
+
+  constructor(scenario: Scenario, options: PlayerOptions = {}) {
+    this.frameBudgetMs = options.frameBudgetMs ?? 12;
+    this.wallNow = options.now ?? (() => performance.now());
+    this.timeline = new Timeline(scenario, options.limits);
+  }
+
+  get scenario(): Scenario {
+    return this.timeline.scenario;
+  }
+
+  /** Simulated seconds. */
+  get time(): number {
+    return this.timeline.time;
+  }
+
+  get playing(): boolean {
+    return this.isPlaying;
+  }
+
+  /** Simulated seconds a wall second. */
+  get speed(): number {
+    return this.speedNow;
+  }
+
+  /** Read only; another object after a change of seed, workload or starting config. */
+  get state(): FlowState {
+    return this.timeline.simulation;
+  }
+
+  /** What the charts draw, up to `time`. */
+  get series(): Series {
+    return this.timeline.series;
+  }
+
+  /** The speed that is reached when the frame budget does not allow `speed`, else null. */
+  get slowedTo(): number | null {
+    return this.pace.slowedTo;
+  }
+
+  /** Seconds that a seek still under way goes to, else null. */
+  get seekingTo(): number | null {
+    return this.seekTarget;
+  }
+
+  /** Whether time can go no further. */
+  get finished(): boolean {
+    return this.stop !== null || this.time >= this.end;
+  }
+
+  get stop(): Stop | null {
+    return this.state.stop;
+  }
+
+  /** Whether `undo` has something to put back. */
+  get canUndo(): boolean {
+    return this.dropped !== null;
+  }
+
+  /** 16 hex digits over what was completed up to `time`. */
+  traceHash(): string {
+    return this.timeline.simulation.traceHash();
+  }
+
+  play(): void {
+    if (!this.finished) this.setPlaying(true);
+  }
+
+  /** A seek under way ends where it is. */
+  pause(): void {
+    this.seekTarget = null;
+    this.setPlaying(false);
+  }
+
+  /** Pauses, and does all that happens at the next time at which something happens. */
+  step(): void {
+    this.pause();
+    const next = this.timeline.nextTime();
+    if (this.finished || next === Infinity) return;
+    this.timeline.advance(Math.min(next, this.end));
+    this.notify('time');
+    this.endIfFinished();
+  }
+
+  /** Pauses and goes to 0. Planned actions stay, those made by hand go. */
+  reset(): void {
+    this.pause();
+    this.become(this.keptAfterDrop(0), 0);
+  }
+
+  /** Goes to a time, later or earlier; a long way takes several frames. */
+  seek(time: number): void {
+    if (Number.isNaN(time)) throw new RangeError('time = NaN: not a time. Allowed: 0 or more, seconds.');
+    this.seekTarget = Math.min(Math.max(time, 0), this.end);
+    this.timeline.approach(this.seekTarget);
+    this.seekOn();
+  }
+
+  /** @param speed - Simulated seconds a wall second, above 0; taken into 0.001 to 10 000. */
+  setSpeed(speed: number): void {
+    if (!(speed > 0)) throw new RangeError(`speed = ${speed}: time only runs forward. Allowed: above 0.`);
+    const allowed = Math.min(Math.max(speed, SPEED_MIN), SPEED_MAX);
+    if (allowed === this.speedNow) return;
+    this.speedNow = allowed;
+    this.pace.rest();
+    this.notify('speed');
+  }
+
+  /**
+   * Changes parameters: the starting config at 0, else an action now. Later actions made by hand are dropped.
+   *
+   * @param set - Valid for the config in force.
+   * @param id - Of the action; made up when left out.
+   * @throws {@link ScenarioError} when the scenario is full; it stays as it was.
+   */
+  change(set: Partial<EngineConfig>, id?: string): void {
+    const { time } = this;
+    const kept = this.keptAfterDrop(time);
+    this.become(
+      time === 0
+        ? withStartingConfig(kept, set)
+        : withOneMore(kept, { id: id ?? this.freshId(), time, set, planned: false })
+    );
+  }
+
+  /** Plans a change at `time`, not before now. */
+  plan(time: number, set: Partial<EngineConfig>, id?: string): void {
+    if (!(time >= this.time)) throw new RangeError(`time = ${time}: before now. Allowed: from ${this.time} s.`);
+    this.become(withOneMore(this.scenario, { id: id ?? this.freshId(), time, set, planned: true }));
+  }
+
+  /** Another run of the same plan: goes to 0, keeps config and planned actions. */
+  setSeed(seed: number): void {
+    this.become(withSeed(this.keptAfterDrop(0), seed), 0);
+  }
+
+  /** Takes another scenario and goes to `time` in it. What both have in common is not computed again. */
+  load(scenario: Scenario, time: number): void {
+    this.dropped = null;
+    this.become(scenario, time);
+  }
+
+  /** Puts back the actions that the last change, reset or seed dropped, and goes to where that was. */
+  undo(): void {
+    if (this.dropped !== null) this.load(this.dropped.scenario, this.dropped.time);
+  }
+
+  /**
+   * One frame: goes on when playing or seeking.
+   *
+   * @param wallMs - Wall time of the frame, ascending.
+   */
+  frame(wallMs: number): void {
+    const wallSeconds = this.pace.step(wallMs);
+    if (this.seekTarget !== null) this.seekOn();
+    else if (this.isPlaying) this.playOn(wallSeconds);
+  }
+
+  /** @returns A function that ends the subscription. */
+  subscribe(listener: (what: PlayerChange) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Stops, and tells nobody any more. Twice is safe. */
+  dispose(): void {
+    this.listeners.clear();
+    this.pause();
+  }
+
+  private get end(): number {
+    return Math.min(this.scenario.duration ?? TIME_MAX, TIME_MAX);
+  }
+
+  private playOn(wallSeconds: number): void {
+    const from = this.time;
+    const target = Math.min(from + wallSeconds * this.speedNow, this.end);
+    this.timeline.advance(target, this.outOfTime());
+    this.pace.note({ wallSeconds, wanted: target - from, got: this.time - from });
+    if (this.time !== from) this.notify('time');
+    this.endIfFinished();
+  }
+
+  private seekOn(): void {
+    if (this.seekTarget !== null && this.timeline.advance(this.seekTarget, this.outOfTime())) {
+      this.seekTarget = null;
+      this.pace.rest();
+    }
+    this.notify('time');
+    if (this.seekTarget === null) this.endIfFinished();
+  }
+
+  private endIfFinished(): void {
+    if (!this.finished) return;
+    this.setPlaying(false);
+    if (this.stop !== null) this.notify('stop');
+  }
+
+  /** Takes another recipe, goes to `time` in it, and tells. */
+  private become(scenario: Scenario, time = this.time): void {
+    const changed = scenario !== this.scenario;
+    this.timeline.become(scenario);
+    this.seek(time);
+    if (changed) this.notify('scenario');
+  }
+
+  /** The recipe without what was made by hand after `time`; keeps it as it was, for `undo`. */
+  private keptAfterDrop(time: number): Scenario {
+    const kept = withoutHandMadeAfter(this.scenario, time);
+    const drops = kept.actions.length < this.scenario.actions.length;
+    this.dropped = drops ? { scenario: this.scenario, time: this.time } : null;
+    return kept;
+  }
+
+  private freshId(): string {
+    let id: string;
+    do id = `hand-${++this.idsMade}`;
+    while (this.scenario.actions.some(action => action.id === id));
+    return id;
+  }
+
+  private setPlaying(playing: boolean): void {
+    if (playing === this.isPlaying) return;
+    this.isPlaying = playing;
+    this.pace.rest();
+    this.notify('playing');
+  }
+
+  /** Asks whether this call has used up its wall time. */
+  private outOfTime(): () => boolean {
+    const deadline = this.wallNow() + this.frameBudgetMs;
+    return () => this.wallNow() >= deadline;
+  }
+
+  private notify(what: PlayerChange): void {
+    for (const listener of [...this.listeners]) listener(what);
+  }
+}
+
+function withOneMore(scenario: Scenario, action: Action): Scenario {
+  if (scenario.actions.length < ACTIONS_MAX) return withAction(scenario, action);
+  const head = `actions: ${ACTIONS_MAX + 1} are too many`;
+  throw new ScenarioError([fault('actions', scenario.actions.length, head, `at most ${ACTIONS_MAX}`, 'Reset drops those made by hand.')]);
+}

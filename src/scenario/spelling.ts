@@ -1,0 +1,44 @@
+/** How names, values and ranges are written in a message: as the caller writes them, in scenarios or in Python. */
+import { fieldOf, type Field } from './fields';
+
+/** `camel`: a scenario, a page; `snake`: Python. */
+export type Spelling = 'camel' | 'snake';
+
+/** A field's name as the caller writes it. */
+export function nameIn(spelling: Spelling, name: string): string {
+  return spelling === 'snake' ? (fieldOf(name)?.pythonName ?? name) : name;
+}
+
+/** Names in braces become names as the caller writes them. */
+export const textIn = (spelling: Spelling, text: string): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => nameIn(spelling, name));
+
+/** A number with its thousands apart: 100 000. */
+export function grouped(value: number): string {
+  const [whole, fraction] = String(value).split('.');
+  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ' ');
+  return fraction === undefined ? apart : `${apart}.${fraction}`;
+}
+
+/** The longest a value is written. */
+const SHOWN_MAX = 60;
+
+/** A value as the caller wrote it, cut where it is long. */
+export function shown(spelling: Spelling, value: unknown): string {
+  const python = spelling === 'snake';
+  if (value === null || value === undefined) return python ? 'None' : 'null';
+  if (typeof value === 'boolean') return python ? (value ? 'True' : 'False') : String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN_MAX));
+  if (Array.isArray(value)) return 'a list';
+  return python ? 'a dict' : 'an object';
+}
+
+/** What is allowed in a field: 0.001 to 100 000 records/s. */
+export function allowedIn(spelling: Spelling, field: Field): string {
+  if (field.choices !== undefined) return field.choices.join(', ');
+  const { min, max } = field.allowed ?? { min: -Infinity, max: Infinity };
+  const none = field.none === undefined ? '' : `, or ${shown(spelling, null)} (${field.none})`;
+  const whole = field.kind === 'integer' ? ', whole' : '';
+  return `${grouped(min)} to ${grouped(max)} ${field.unit}${whole}${none}`;
+}

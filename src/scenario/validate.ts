@@ -1,0 +1,128 @@
+/**
+ * Checks what somebody wants to set: every fault at once, in the words of whoever asked.
+ *
+ * `partition_flow/_validate.py` says the same in the kernel; test/fixtures/bad-values.json holds both to it.
+ */
+import type { EngineConfig } from '../engine/config';
+import { FIELDS, fieldOf, type Field } from './fields';
+import { nearestName } from './nearest-name';
+import { ScenarioError, fault, type Fault } from './scenario-error';
+import { allowedIn, grouped, nameIn, shown, textIn, type Spelling } from './spelling';
+
+export interface ValidateOptions {
+  /** Whose names the messages use; camel if absent. */
+  readonly spelling?: Spelling;
+  /** Whether records come from a workload, so that nothing is generated. */
+  readonly workload?: boolean;
+}
+
+export const SEED_MAX = 4294967295;
+/** Seconds: 31 years, in which samples still have exact numbers. */
+export const TIME_MAX = 1e9;
+
+/**
+ * Checks changes of parameters.
+ *
+ * @param changes - Names and values, from anywhere.
+ * @param base - What is in force where they will act.
+ * @returns The changes as the engine takes them: null bandwidth is Infinity.
+ * @throws {@link ScenarioError} with every fault; nothing has changed.
+ */
+export function validateChanges(
+  changes: unknown, base: EngineConfig, { spelling = 'camel', workload = false }: ValidateOptions = {}
+): Partial<EngineConfig> {
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+    throw new ScenarioError([fault('set', changes, `set = ${shown(spelling, changes)}: not a set of parameters`,
+      'names and values, such as {"producerRate": 4}')]);
+  }
+  const faults: Fault[] = [];
+  const valid: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(changes)) {
+    const field = fieldOf(name);
+    if (field === undefined) faults.push(unknownName(name, value, spelling));
+    else if (workload && field.generates) faults.push(notBesideWorkload(field, value, spelling));
+    else {
+      const wrong = faultIn(field, value, spelling);
+      if (wrong === null) valid[name] = value === null ? Infinity : value;
+      else faults.push(wrong);
+    }
+  }
+  if (faults.length === 0) faults.push(...orderFaults(valid, base, spelling));
+  if (faults.length > 0) throw new ScenarioError(faults);
+  return valid as Partial<EngineConfig>;
+}
+
+/** In a live control raising a minimum above its maximum moves the maximum along, and the other way round. */
+export function linkedChange(name: keyof EngineConfig, value: unknown, config: EngineConfig): Partial<EngineConfig> {
+  const { atMost, atLeast } = fieldOf(name) ?? {};
+  const change = { [name]: value } as Record<string, unknown>;
+  if (typeof value === 'number') {
+    if (atMost !== undefined && value > (config[atMost] as number)) change[atMost] = value;
+    if (atLeast !== undefined && value < (config[atLeast] as number)) change[atLeast] = value;
+  }
+  return change as Partial<EngineConfig>;
+}
+
+/** @throws {@link ScenarioError} when it is not a whole number from 0 to 2^32 - 1. */
+export function validateSeed(seed: unknown): number {
+  if (Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= SEED_MAX) return seed as number;
+  throw new ScenarioError([fault('seed', seed, `seed = ${shown('camel', seed)}: not a seed`, `0 to ${grouped(SEED_MAX)}, whole`)]);
+}
+
+/** Whether it is a time in seconds that a run can reach. */
+export const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value <= TIME_MAX;
+
+function unknownName(name: string, value: unknown, spelling: Spelling): Fault {
+  const shownName = name.slice(0, 60);
+  const nearest = nearestName(shownName, FIELDS.map(field => nameIn(spelling, field.name)));
+  const remedy = nearest === undefined ? 'See docs/parameters.md for those there are.' : `Did you mean ${nearest}?`;
+  return fault(shownName, value, `${shownName}: unknown; a flow has no such parameter`, '', remedy);
+}
+
+function notBesideWorkload(field: Field, value: unknown, spelling: Spelling): Fault {
+  const name = nameIn(spelling, field.name);
+  return fault(name, value,
+    `${name} = ${shown(spelling, value)}: the records come from a workload, nothing is generated`, '', 'Leave it out.');
+}
+
+function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null {
+  const name = nameIn(spelling, field.name);
+  const wrong = (why: string, remedy = ''): Fault =>
+    fault(name, value, `${name} = ${shown(spelling, value)}: ${why}`, allowedIn(spelling, field), textIn(spelling, remedy));
+  if (field.choices !== undefined) {
+    if (typeof value !== 'string') return wrong('not a text');
+    if (field.choices.includes(value)) return null;
+    const nearest = nearestName(value.slice(0, 60), field.choices);
+    return wrong('unknown', nearest === undefined ? '' : `Did you mean ${nearest}?`);
+  }
+  if (field.none !== undefined && (value === null || value === Infinity)) return null;
+  if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number');
+  if (!Number.isFinite(value)) return wrong('not finite');
+  const { min, max } = field.allowed ?? { min: -Infinity, max: Infinity };
+  if (value < min) return wrong(field.below?.why ?? 'too small', field.below?.remedy);
+  if (value > max) return wrong('too large');
+  if (field.kind === 'integer' && !Number.isInteger(value)) return wrong('not a whole number');
+  return null;
+}
+
+/** A minimum above its maximum, when both are in force together; told of the field that changes. */
+function orderFaults(valid: Record<string, unknown>, base: EngineConfig, spelling: Spelling): Fault[] {
+  const both: Record<string, unknown> = { ...base, ...valid };
+  return FIELDS.flatMap(field => {
+    const { name, atMost, atLeast, unit } = field;
+    const bound = atMost ?? atLeast;
+    if (bound === undefined || !Object.hasOwn(valid, name)) return [];
+    // When both change, the minimum is told.
+    if (atLeast !== undefined && Object.hasOwn(valid, atLeast)) return [];
+    const value = both[name] as number;
+    const other = both[bound] as number;
+    if (atMost !== undefined ? value <= other : value >= other) return [];
+    const { min, max } = field.allowed ?? { min: 0, max: 0 };
+    const [low, high] = atMost !== undefined ? [min, other] : [other, max];
+    const side = atMost !== undefined ? 'above' : 'below';
+    const shownName = nameIn(spelling, name);
+    return [fault(shownName, value, `${shownName} = ${value}: ${side} ${nameIn(spelling, bound)} = ${other}`,
+      `${grouped(low)} to ${grouped(high)} ${unit}`, 'Set both together.')];
+  });
+}

@@ -1,0 +1,46 @@
+import { Checkpoints } from '../../src/player/checkpoints';
+
+const filled = (checkpoints: Checkpoints<{ time: number; byteLength: number }>, count: number, byteLength = 1) => {
+  for (let i = 0; i < count; i++) checkpoints.add({ time: checkpoints.nextTime, byteLength });
+  return checkpoints;
+};
+
+it('keeps an even grid, from its first spacing on', () => {
+  expect(filled(new Checkpoints(), 4).times).toEqual([1, 2, 3, 4]);
+});
+
+it('drops every second one at the cap of number', () => {
+  const checkpoints = filled(new Checkpoints({ countMax: 4, bytesMax: Infinity }), 5);
+  expect(checkpoints.times).toEqual([2, 4]);
+  expect(checkpoints.nextTime).toBe(6);
+});
+
+it('drops every second one at the cap of bytes, until the rest fits', () => {
+  const checkpoints = filled(new Checkpoints({ countMax: 100, bytesMax: 30 }), 5, 10);
+  expect(checkpoints.bytes).toBeLessThanOrEqual(30);
+  expect(checkpoints.times).toEqual([2, 4, 6]);
+  checkpoints.add({ time: 8, byteLength: 25 });
+  expect(checkpoints.times).toEqual([8]);
+});
+
+it('keeps none that is larger than the cap alone, and asks ever more rarely', () => {
+  const checkpoints = filled(new Checkpoints({ countMax: 64, bytesMax: 30 }), 3, 100);
+  expect(checkpoints.times).toEqual([]);
+  expect(checkpoints.nextTime).toBe(8);
+});
+
+it('stays within 64 and 64 MB by default', () => {
+  const checkpoints = filled(new Checkpoints(), 1000, 3_000_000);
+  expect(checkpoints.times.length).toBeLessThanOrEqual(64);
+  expect(checkpoints.bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+});
+
+it('finds the latest one not after a time, and forgets from a time on', () => {
+  const checkpoints = filled(new Checkpoints(), 5);
+  expect(checkpoints.latest(3)?.time).toBe(3);
+  expect(checkpoints.latest(3.9)?.time).toBe(3);
+  expect(checkpoints.latest(0.9)).toBeUndefined();
+  checkpoints.dropFrom(3);
+  expect(checkpoints.times).toEqual([1, 2]);
+  expect(checkpoints.nextTime).toBe(3);
+});

@@ -1,0 +1,61 @@
+import { formatScenario, parseScenario } from '../../src/scenario/codec';
+import { configAt, withAction, withoutHandMadeAfter } from '../../src/scenario/actions';
+import { Run } from '../../src/scenario/run';
+
+const base = parseScenario({
+  seed: 3,
+  config: { partitionsAmount: 3, producersAmount: 2, consumersAmount: 2, producerRate: 5 },
+  actions: [
+    { id: 'grow', time: 5, set: { partitionsAmount: 5 }, planned: true },
+    { id: 'hand', time: 8, set: { consumersAmount: 1 }, planned: false }
+  ]
+});
+
+function hashAt(times: readonly number[], scenario = base): string {
+  const run = new Run(scenario);
+  for (const time of times) run.advanceTo(time);
+  return run.simulation.traceHash();
+}
+
+describe('run', () => {
+  it('is the same to the bit however the time is divided', () => {
+    expect(hashAt([2, 5, 5, 7.3, 8, 20])).toBe(hashAt([20]));
+  });
+
+  it('is the same when an action is taken at the instant on the clock, and replayed', () => {
+    const run = new Run(base);
+    run.advanceTo(12.4);
+    const changed = withAction(base, { id: 'slider', time: 12.4, set: { producerRate: 9 }, planned: false });
+    run.setScenario(changed);
+    run.advanceTo(20);
+    expect(run.simulation.traceHash()).toBe(hashAt([20], changed));
+    expect(hashAt([20], parseScenario(JSON.parse(JSON.stringify(formatScenario(changed)))))).toBe(hashAt([20], changed));
+  });
+
+  it('comes back to a checkpoint with its actions', () => {
+    const run = new Run(base);
+    run.advanceTo(6);
+    const checkpoint = run.capture();
+    run.advanceTo(20);
+    const hash = run.simulation.traceHash();
+    checkpoint.restore();
+    expect(run.time).toBe(6);
+    run.advanceTo(20);
+    expect(run.simulation.traceHash()).toBe(hash);
+  });
+
+  it('in slices of events reaches the same end', () => {
+    const run = new Run(base);
+    let slices = 1;
+    while (!run.advanceTo(20, 7)) slices++;
+    expect(slices).toBeGreaterThan(10);
+    expect(run.simulation.traceHash()).toBe(hashAt([20]));
+  });
+
+  it('tells what is in force at a time, its actions taken', () => {
+    expect(configAt(base, 4.9).partitionsAmount).toBe(3);
+    expect(configAt(base, 5).partitionsAmount).toBe(5);
+    expect(withoutHandMadeAfter(base, 7).actions.map(action => action.id)).toEqual(['grow']);
+    expect(withoutHandMadeAfter(base, 8)).toBe(base);
+  });
+});
