@@ -1,8 +1,8 @@
 /**
  * Copies of a run's state on an even grid of times, so that going back replays little.
  *
- * At a cap, of number or of bytes, the grid doubles its spacing and every second copy goes. What a copy holds is the
- * run's affair.
+ * At a cap, of number or of bytes, the grid doubles its spacing and every second copy goes. What a copy holds
+ * is the run's affair.
  */
 
 export interface Timed {

@@ -1,5 +1,6 @@
 /**
- * Where two recipes part: up to there the same records come out, so what was computed for one holds for the other.
+ * Where two recipes part: up to there the same records come out, so what was computed for one holds for the
+ * other.
  */
 import type { Action, Scenario } from '../scenario/scenario';
 

@@ -1,9 +1,9 @@
 /**
  * Plays a scenario: play, pause, step, seek, speed, and changes at the instant on the clock.
  *
- * Turns wall time into simulated time; owns no timer, whoever shows the flow calls `frame`. No call works longer than the
- * frame budget, and a slice of events more, so a page never freezes: what does not fit slows the run, or is done in the
- * next frames of a seek.
+ * Turns wall time into simulated time; owns no timer, whoever shows the flow calls `frame`. No call works
+ * longer than the frame budget, and a slice of events more, so a page never freezes: what does not fit slows
+ * the run, or is done in the next frames of a seek.
  * Invariant: no frame pattern, pause, seek or speed changes a record, a sample or the trace hash.
  */
 import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
@@ -117,15 +117,15 @@ export class Player {
     if (!this.finished) this.setPlaying(true);
   }
 
-  /** A seek under way ends where it is. */
+  /** A seek under way goes on. */
   pause(): void {
-    this.seekTarget = null;
     this.setPlaying(false);
   }
 
-  /** Pauses, and does all that happens at the next time at which something happens. */
+  /** Pauses, and does all that happens at the next time at which something happens; a seek under way ends. */
   step(): void {
     this.pause();
+    this.seekTarget = null;
     const next = this.timeline.nextTime();
     if (this.finished || next === Infinity) return;
     this.timeline.advance(Math.min(next, this.end));
@@ -158,7 +158,8 @@ export class Player {
   }
 
   /**
-   * Changes parameters: the starting config at 0, else an action now. Later actions made by hand are dropped.
+   * Changes parameters: the starting config at 0, else an action now. Later actions made by hand are dropped,
+   * and a seek under way ends.
    *
    * @param set - Valid for the config in force.
    * @param id - Of the action; made up when left out.
@@ -216,6 +217,7 @@ export class Player {
   /** Stops, and tells nobody any more. Twice is safe. */
   dispose(): void {
     this.listeners.clear();
+    this.seekTarget = null;
     this.pause();
   }
 
@@ -291,5 +293,6 @@ export class Player {
 function withOneMore(scenario: Scenario, action: Action): Scenario {
   if (scenario.actions.length < ACTIONS_MAX) return withAction(scenario, action);
   const head = `actions: ${ACTIONS_MAX + 1} are too many`;
-  throw new ScenarioError([fault('actions', scenario.actions.length, head, `at most ${ACTIONS_MAX}`, 'Reset drops those made by hand.')]);
+  const remedy = 'Reset drops those made by hand.';
+  throw new ScenarioError([fault('actions', scenario.actions.length, head, `at most ${ACTIONS_MAX}`, remedy)]);
 }

@@ -1,5 +1,6 @@
 /**
- * Samples at one stride, as columns that share their times. A column of a partition begins when the partition does.
+ * Samples at one stride, as columns that share their times. A column of a partition begins when the partition
+ * does.
  *
  * When to sample, and at which stride, is `series.ts`.
  */

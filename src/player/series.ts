@@ -1,9 +1,10 @@
 /**
  * What the charts draw: numbers of the flow, sampled each 0.1 s of simulated time.
  *
- * A sample is taken at exactly k/10 s, so it does not depend on frames, speed or pauses. When a table is full, the next one
- * keeps every second sample and goes on with twice the stride; the finer tables stay, so that going back in time shows
- * what a straight run to that time shows. Who takes the samples, and when, is `player.ts`.
+ * A sample is taken at exactly k/10 s, so it does not depend on frames, speed or pauses. When a table is
+ * full, the next one keeps every second sample and goes on with twice the stride; the finer tables stay, so
+ * that going back in time shows what a straight run to that time shows. Who takes the samples, and when, is
+ * `player.ts`.
  */
 import type { FlowState } from '../engine/flow-state';
 import { SampleTable, type Measure } from './sample-table';
@@ -11,7 +12,10 @@ import { SampleTable, type Measure } from './sample-table';
 /** Samples a second. */
 const RATE = 10;
 
-/** Partitions with a column of their own, those with the lowest ids: as many as a chart can tell apart, and more. */
+/**
+ * Partitions with a column of their own, those with the lowest ids: as many as a chart can tell apart, and
+ * more.
+ */
 const LAG_COLUMNS_MAX = 128;
 
 export class Series {

@@ -76,7 +76,9 @@ export class Timeline {
     this.series.show(this.time);
   }
 
-  /** Takes another recipe. Time goes back to where something that both have in common was kept, if it must. */
+  /**
+   * Takes another recipe. Time goes back to where something that both have in common was kept, if it must.
+   */
   become(scenario: Scenario): void {
     const parted = divergence(this.recipe, scenario);
     const acted = this.recipe.actions.filter(action => action.time <= this.time).length;

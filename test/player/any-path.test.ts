@@ -23,7 +23,10 @@ const anySet = fc.oneof(
 );
 
 const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 300 }).map(ms => deed(`frame ${ms}`, r => r.player.frame((r.wallMs += ms)))) },
+  {
+    weight: 6,
+    arbitrary: fc.integer({ min: 1, max: 300 }).map(ms => deed(`frame ${ms}`, r => r.player.frame((r.wallMs += ms))))
+  },
   { weight: 2, arbitrary: fc.constant(deed('play', r => r.player.play())) },
   fc.constant(deed('pause', r => r.player.pause())),
   fc.constant(deed('step', r => r.player.step())),

@@ -1,0 +1,153 @@
+"""What a user may hand to a flow, apart from its parameters: those are checked in ``_validate.py``.
+
+Each check gives the value as it is kept, or raises a ScenarioError that says what is allowed and what to do.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ._errors import Fault, ScenarioError
+from ._fields import FIELDS
+from ._nearest_name import nearest_name
+from ._recipe import Recipe
+from ._validate import grouped, shown
+
+SEED_DEFAULT = 0
+SEED_MAX = 2**32 - 1
+
+#: Simulated seconds: 31 years, in which samples still have exact numbers.
+TIME_MAX = 10**9
+
+#: Simulated seconds a second.
+SPEED_MIN, SPEED_MAX = 0.001, 10_000
+
+TITLE_MAX = 200
+
+#: Rows that one run can keep at all: the columns of more do not fit into V8's memory.
+RECORDS_MAX = 50_000_000
+
+#: Attributes that are only read, and how to have them change.
+READ_ONLY: Mapping[str, str] = {
+    "time": "Go there with flow.seek(30).",
+    "scenario": "Set parameters, or plan changes with flow.at(30).set(...).",
+    "metrics": "They follow from the run.",
+    "refused": "The flow fills it.",
+    "workload": "Make another flow: pf.PartitionFlow(workload=df).",
+}
+
+
+class UnknownAttribute(ScenarioError, AttributeError):
+    """A flow has no such attribute, or it cannot be set."""
+
+
+def refusal(field: str, value: Any, why: str, allowed: str, remedy: str = "") -> ScenarioError:
+    """The error for one wrong value, in the form they all have."""
+    message = " ".join(filter(None, (f"{field} = {shown(value)}: {why}.", f"Allowed: {allowed}.", remedy)))
+    return ScenarioError([Fault(field, value, message)])
+
+
+def not_settable(name: str, known: Sequence[str]) -> ScenarioError:
+    """The error for setting an attribute that is read only, a verb, or none at all."""
+    if name in READ_ONLY:
+        message = f"{name}: it can only be read. {READ_ONLY[name]}"
+    elif name in known:
+        message = f"{name}: it is a verb. Call it: flow.{name}(...)."
+    else:
+        nearest = nearest_name(name, known)
+        hint = f"Did you mean {nearest}?" if nearest else "See help(pf.PartitionFlow) for those there are."
+        message = f"{name}: unknown; a flow has no such attribute. {hint}"
+    return UnknownAttribute([Fault(name, None, message)])
+
+
+def consistent(recipe: Recipe) -> None:
+    """No minimum may come above its maximum, at no action that is planned."""
+    config = dict(recipe["config"])
+    for action in recipe["actions"]:
+        config.update(action["set"])
+        for name, field in FIELDS.items():
+            bound = field.get("atMost")
+            if bound is not None and config[name] > config[bound]:
+                least, most = field["pythonName"], FIELDS[bound]["pythonName"]
+                why = f"above {most} = {shown(config[bound])} from {action['time']:g} s on, by what is planned"
+                raise refusal(least, config[name], why, f"at most {most}", "Plan both together.")
+
+
+def seed(value: Any) -> int:
+    whole = _whole(value)
+    if whole is None or not 0 <= whole <= SEED_MAX:
+        raise refusal("seed", value, "not a seed", f"0 to {grouped(SEED_MAX)}, whole")
+    return whole
+
+
+def title(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > TITLE_MAX:
+        raise refusal("title", value, "not a title", f"text of at most {TITLE_MAX} characters")
+    return value
+
+
+def duration(value: Any) -> float | None:
+    if value is None:
+        return None
+    seconds = _number(value)
+    if seconds is None or not 0 < seconds <= TIME_MAX:
+        raise refusal("duration", value, "not a length of time", f"above 0 to {grouped(TIME_MAX)} s, or None (endless)")
+    return seconds
+
+
+def time(value: Any, *, now: float = 0.0) -> float:
+    seconds = _number(value)
+    if seconds is None or not 0 <= seconds <= TIME_MAX:
+        raise refusal("time", value, "not a time", f"0 to {grouped(TIME_MAX)} s")
+    if seconds < now:
+        remedy = f"To change the past go there first: flow.seek({value})."
+        raise refusal("time", value, f"before now, {now:g} s", f"{now:g} to {grouped(TIME_MAX)} s", remedy)
+    return seconds
+
+
+def until(value: Any, end: float | None) -> float:
+    """How far to run: at most to the scenario's end."""
+    if value is None and end is None:
+        remedy = "Say how far: flow.run(until=120)."
+        raise refusal("until", None, "this flow has no end", f"above 0 to {grouped(TIME_MAX)} s", remedy)
+    seconds = _number(end if value is None else value)
+    if seconds is None or not 0 < seconds <= TIME_MAX:
+        raise refusal("until", value, "not a time to run to", f"above 0 to {grouped(TIME_MAX)} s")
+    return seconds if end is None else min(seconds, end)
+
+
+def records_max(value: Any) -> int:
+    whole = _whole(value)
+    if whole is None or not 1 <= whole <= RECORDS_MAX:
+        raise refusal("records_max", value, "not a number of records to keep", f"1 to {grouped(RECORDS_MAX)}")
+    return whole
+
+
+def speed(value: Any) -> float:
+    factor = _number(value)
+    if factor is None or not SPEED_MIN <= factor <= SPEED_MAX:
+        allowed = f"{SPEED_MIN} to {grouped(SPEED_MAX)} simulated s a second"
+        raise refusal("speed", value, "not a speed", allowed, "To stop, call flow.pause().")
+    return factor
+
+
+def flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refusal(name, value, "neither on nor off", "True, False")
+    return value
+
+
+def _number(value: Any) -> float | None:
+    """As a finite number; None: it is none. Text and truth values are none."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def _whole(value: Any) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None and number.is_integer() else None

@@ -1,0 +1,98 @@
+"""One run of a recipe in a host: advanced in slices, so that it can be watched and interrupted."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+
+from ._recipe import Recipe
+from .host import Column, Host
+
+#: Slices of a long run. A hundred cost nothing, ten thousand more than the run.
+SLICES = 100
+
+#: Simulated seconds below which slicing further is in vain.
+SLICE_MIN = 1.0
+
+#: Records after which a slice returns in any case: a small part of a second.
+RECORDS_PER_SLICE = 100_000
+
+
+class EngineRun:
+    """A run at some simulated time, from 0 on.
+
+    Parameters
+    ----------
+    host : Host
+    recipe : Mapping
+        With the workload under ``workload``, if there is one.
+    records_max : int
+        Records kept; 0: only metrics are asked for.
+    """
+
+    def __init__(self, host: Host, recipe: Recipe, *, records_max: int = 0) -> None:
+        self._host = host
+        self._handle: int | None = None
+        self.time = 0.0
+        self.stop: dict[str, Any] | None = None
+        host.close_abandoned()
+        self._handle = host.call("open", json.dumps(recipe), json.dumps({"recordsMax": records_max}))
+
+    def advance(self, until: float, progress: Callable[[float], None] | None = None) -> None:
+        """Go to ``until``, the recipe's end or a cap, whichever comes first; ``progress`` hears the time reached."""
+        first = self.time
+        slices = min(SLICES, max(1, math.ceil((until - first) / SLICE_MIN)))
+        for index in range(1, slices + 1):
+            target = until if index == slices else first + (until - first) * index / slices
+            while not self._slice(target):
+                if self.stop is not None:
+                    return
+                if progress is not None:
+                    progress(self.time)
+            if progress is not None:
+                progress(self.time)
+
+    def step(self) -> None:
+        """Go to the next time at which something happens, all that happens at it included."""
+        self._note(self._host.call("step", self._handle))
+
+    def metrics(self) -> dict[str, Any]:
+        return json.loads(self._host.call("metrics", self._handle))
+
+    def trace_hash(self) -> str:
+        return self._host.call("traceHash", self._handle)
+
+    def columns(self, table: str) -> dict[str, Column]:
+        return self._host.columns(self._handle, table)
+
+    def close(self) -> None:
+        """Free it. Twice is safe."""
+        handle, self._handle = self._handle, None
+        if handle is not None and self._host.usable:
+            self._host.call("close", handle)
+
+    def __del__(self) -> None:
+        # Asking would wait for a thread, perhaps this very one.
+        if self._handle is not None:
+            self._host.abandon(self._handle)
+
+    def __enter__(self) -> EngineRun:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def usable(self) -> bool:
+        return self._host.usable
+
+    def _slice(self, target: float) -> bool:
+        return self._note(self._host.call("advance", self._handle, target, RECORDS_PER_SLICE))["reached"]
+
+    def _note(self, answer: str) -> dict[str, Any]:
+        status = json.loads(answer)
+        self.time = float(status["time"])
+        self.stop = status["stop"]
+        return status

@@ -1,0 +1,28 @@
+"""The parameters of a flow as traits: the values in force at its time.
+
+They are not synced, because the recipe says what they are; ranges and units are declared in ``_fields.json``, and a
+test keeps the names and defaults here equal to those there.
+"""
+
+from __future__ import annotations
+
+from traitlets import Enum, Float, HasTraits, Int
+
+STRATEGIES = ("round-robin", "range", "sticky", "cooperative-sticky")
+
+
+class Parameters(HasTraits):
+    """What can be changed while a flow runs."""
+
+    partitions_amount = Int(1, help="Partitions of the topic.")
+    producers_amount = Int(1, help="Producers.")
+    consumers_amount = Int(1, help="Consumers in the group.")
+    producer_rate = Float(1.0, help="Records a second, of each producer.")
+    producer_delay_random_factor = Float(0.0, help="A gap between records is 1/rate * (1 + U(0, factor)); 0 to 1.")
+    record_value_size_min = Int(800, help="Bytes, whole; sizes are uniform between both ends.")
+    record_value_size_max = Int(1200, help="Bytes, whole.")
+    record_key_range = Int(4, help="Keys are drawn from 1 to this.")
+    partition_bandwidth = Float(1000.0, allow_none=True, help="Bytes a second of each partition; None: no delay.")
+    partition_transit = Enum(("delay", "serial"), "delay", help="Whether records travel side by side or in turn.")
+    consumer_throughput_max_in_bytes = Float(1000.0, help="Bytes a second of each consumer.")
+    consumer_assignment_strategy = Enum(STRATEGIES, "sticky", help="How the group divides the partitions.")

@@ -1,0 +1,50 @@
+"""Pure functions on the recipe of a run, as it stands in the ``scenario`` trait.
+
+A recipe is never changed in place; each function gives another one. They mirror ``src/scenario/actions.ts``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Recipe = Mapping[str, Any]
+
+
+def new_recipe(*, seed: int, title: str, duration: float | None, config: Mapping[str, Any]) -> Recipe:
+    """A recipe without actions; ``config`` has every parameter, in camelCase."""
+    return {"version": 1, "seed": seed, "title": title, "duration": duration, "config": dict(config), "actions": []}
+
+
+def config_at(recipe: Recipe, time: float) -> dict[str, Any]:
+    """The parameters in force at a time in seconds, all actions at it taken, in camelCase."""
+    config = dict(recipe["config"])
+    for action in recipe["actions"]:
+        if action["time"] > time:
+            break
+        config.update(action["set"])
+    return config
+
+
+def has_action(recipe: Recipe, action_id: str) -> bool:
+    return any(action["id"] == action_id for action in recipe["actions"])
+
+
+def with_starting_config(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
+    return {**recipe, "config": {**recipe["config"], **changes}}
+
+
+def with_action(recipe: Recipe, action: Mapping[str, Any]) -> Recipe:
+    """Actions stay sorted by time; of equal times the new one is last."""
+    earlier = [known for known in recipe["actions"] if known["time"] <= action["time"]]
+    return {**recipe, "actions": [*earlier, dict(action), *recipe["actions"][len(earlier) :]]}
+
+
+def with_seed(recipe: Recipe, seed: int) -> Recipe:
+    return {**recipe, "seed": seed}
+
+
+def without_hand_made_after(recipe: Recipe, time: float) -> Recipe:
+    """Planned actions stay."""
+    kept = [action for action in recipe["actions"] if action["planned"] or action["time"] <= time]
+    return {**recipe, "actions": kept}

@@ -1,0 +1,251 @@
+"""The flow: it plays in its cell, and the same run is there for the kernel to ask.
+
+How it is a widget is ``_widget.py``; what a table becomes is ``_workload.py``; what is allowed, ``_checks.py``.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ipywidgets import DOMWidget
+
+from . import _checks, _recipe
+from ._engine_run import EngineRun
+from ._errors import ScenarioError
+from ._fields import DEFAULTS, PYTHON_NAMES
+from ._parameters import Parameters
+from ._progress import Progress
+from ._validate import validate_changes
+from ._widget import FlowWidget
+from ._workload import Workload
+from .host import Host, default_host
+from .run import Run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Records that a run keeps, unless it is told otherwise: about 400 MB.
+RECORDS_MAX = 5_000_000
+
+#: Keywords that every widget takes.
+OF_WIDGETS = ("layout", "tabbable", "tooltip")
+
+
+class PartitionFlow(FlowWidget):
+    """A Kafka-like flow: producers, the partitions of a topic, and a consumer group.
+
+    Displayed, it plays in the cell. In the kernel the same run can be asked for its numbers, and computed as DataFrames
+    with :meth:`run`. Parameters are attributes: their values are those in force at :attr:`time`, and setting one acts
+    at that instant. Before time has moved from 0 it changes the starting config.
+
+    Parameters
+    ----------
+    workload : DataFrame, optional
+        Records to play instead of generated ones: columns ``time`` (s, or timestamps), ``key``, ``bytes`` and
+        optionally ``producer``. The parameters that generate records may then not be set.
+    seed : int
+        0 to 4 294 967 295. The same seed, parameters and actions give the same records, to the bit, everywhere.
+    title : str
+        Shown above the flow.
+    duration : float, optional
+        Simulated seconds at which it ends; by default never.
+    autoplay : bool
+        Whether its first display plays at once.
+    speed : float
+        Simulated seconds a second.
+    **parameters
+        ``partitions_amount``, ``producers_amount``, ``consumers_amount``, ``producer_rate`` and the others; also
+        ``layout``, ``tabbable`` and ``tooltip``, as of every widget.
+
+    Raises
+    ------
+    ScenarioError
+        If a value is not allowed or a name unknown; the message says what is.
+
+    Examples
+    --------
+    >>> import partition_flow as pf
+    >>> flow = pf.PartitionFlow(partitions_amount=4, producers_amount=2, consumers_amount=2, seed=7)
+    >>> flow.at(30).set(consumers_amount=1).run(until=60).time
+    60.0
+    """
+
+    def __init__(
+        self,
+        *,
+        workload: pd.DataFrame | None = None,
+        seed: int = _checks.SEED_DEFAULT,
+        title: str = "",
+        duration: float | None = None,
+        autoplay: bool = True,
+        speed: float = 1.0,
+        **parameters: Any,
+    ) -> None:
+        of_widgets = {name: parameters.pop(name) for name in OF_WIDGETS if name in parameters}
+        changes = validate_changes(parameters, DEFAULTS, workload=workload is not None)
+        recipe = _recipe.new_recipe(
+            seed=_checks.seed(seed),
+            title=_checks.title(title),
+            duration=_checks.duration(duration),
+            config={**DEFAULTS, **changes},
+        )
+        super().__init__(
+            recipe,
+            None if workload is None else Workload.of(workload),
+            autoplay=_checks.flag("autoplay", autoplay),
+            speed=_checks.speed(speed),
+            **of_widgets,
+        )
+
+    def play(self) -> PartitionFlow:
+        """Play, wherever the flow is displayed; time runs only there."""
+        self.playing = True
+        return self
+
+    def pause(self) -> PartitionFlow:
+        """Stop playing."""
+        self.playing = False
+        return self
+
+    def step(self) -> PartitionFlow:
+        """Pause, and do all that happens at the next time at which something happens."""
+        return self._pause_and({"kind": "step"})
+
+    def reset(self) -> PartitionFlow:
+        """Go back to 0 and pause; planned actions stay, those made by hand are dropped."""
+        return self._pause_and({"kind": "reset"})
+
+    def seek(self, time: float) -> PartitionFlow:
+        """Go to a time in simulated seconds, earlier or later; not beyond the end, if there is one."""
+        target = _checks.time(time)
+        with self._sync.lock:
+            duration = self._sync.recipe["duration"]
+            self._sync.do({"kind": "seek", "time": target if duration is None else min(target, duration)})
+        return self
+
+    def set(self, **parameters: Any) -> PartitionFlow:
+        """Change parameters now, together: one action."""
+        with self._sync.lock:
+            config = self._sync.config
+            valid = validate_changes(parameters, config, workload=self._table is not None)
+            changes = {name: value for name, value in valid.items() if value != config[name]}
+            if changes:
+                self._change(changes, None)
+        return self
+
+    def at(self, time: float) -> At:
+        """A time, not before now, to plan changes at: ``flow.at(30).set(consumers_amount=1)``."""
+        return At(self, _checks.time(time, now=self.time))
+
+    def run(self, until: float | None = None, *, host: Host | None = None, records_max: int = RECORDS_MAX) -> Run:
+        """Compute the run in the kernel, with no browser, from the recipe as it is now.
+
+        It never moves :attr:`time`, and can be interrupted.
+
+        Parameters
+        ----------
+        until : float, optional
+            Simulated seconds, above 0; by default the scenario's duration, which also ends it.
+        host : Host, optional
+            Who executes the engine; by default the first one found.
+        records_max : int
+            Records it may produce; when there are more it stops there, with a warning.
+
+        Returns
+        -------
+        Run
+            The same records, to the bit, as the cell shows.
+
+        Raises
+        ------
+        HostError
+            If no host is found; the message names what to install.
+        """
+        recipe = self._sync.recipe
+        end = _checks.until(until, recipe["duration"])
+        kept = _checks.records_max(records_max)
+        with (
+            EngineRun(default_host() if host is None else host, self._prepared(recipe), records_max=kept) as run,
+            Progress(end) as progress,
+        ):
+            run.advance(end, progress)
+            result = Run(run, recipe, None if self._table is None else self._table.keys)
+        if result.stop is not None:
+            warnings.warn(result.stop["message"], RuntimeWarning, stacklevel=2)
+        return result
+
+    @property
+    def metrics(self) -> dict[str, Any]:
+        """The flow in numbers at :attr:`time`, computed in the kernel; what is undefined is None.
+
+        Those of the whole by name, as in :attr:`Run.metrics`; and ``producers``, ``consumers``, ``partitions``: a list
+        of dicts each.
+        """
+        with self._sync.lock:
+            recipe, time = self._sync.recipe, self._sync.time
+        numbers = self._replay.metrics(recipe, time)
+        return {**numbers["flow"], **{kind: numbers[kind] for kind in ("producers", "consumers", "partitions")}}
+
+    @property
+    def workload(self) -> pd.DataFrame | None:
+        """The table that is played, sorted by time; timestamps start at 0. A copy."""
+        return None if self._table is None else self._table.frame()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not self._ready or name.startswith("_"):
+            super().__setattr__(name, value)
+            return
+        with self._sync.lock:
+            if name in PYTHON_NAMES:
+                self.set(**{name: value})
+            elif name == "seed":
+                self._sync.do({"kind": "seed", "seed": _checks.seed(value)})
+            elif name == "speed":
+                super().__setattr__(name, _checks.speed(value))
+            elif name in ("playing", "autoplay"):
+                super().__setattr__(name, _checks.flag(name, value))
+            elif name in _checks.READ_ONLY or not hasattr(DOMWidget, name):
+                raise self._not_settable(name)
+            else:
+                super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        values = {name: getattr(self, name) for name in (*PYTHON_NAMES, "seed", "time")}
+        shown = {name: value for name, value in values.items() if value != DEFAULTS.get(PYTHON_NAMES.get(name))}
+        return f"PartitionFlow({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+    def _change(self, changes: Mapping[str, Any], at: float | None) -> None:
+        content = {"kind": "set", "changes": changes, "at": at}
+        _checks.consistent(self._sync.preview(content))
+        self._sync.do(content)
+
+    def _pause_and(self, content: Mapping[str, Any]) -> PartitionFlow:
+        with self._sync.lock:
+            self._sync.do(content)
+            if self._sync.owns:
+                self._publish(playing=False)
+        return self
+
+    def _not_settable(self, name: str) -> ScenarioError:
+        own = vars(PartitionFlow) | vars(FlowWidget) | vars(Parameters)
+        return _checks.not_settable(name, [known for known in own if not known.startswith("_")])
+
+
+class At:
+    """A time of a flow, to plan changes at."""
+
+    def __init__(self, flow: PartitionFlow, time: float) -> None:
+        self._flow = flow
+        self._time = time
+
+    def set(self, **parameters: Any) -> PartitionFlow:
+        """Plan a change of parameters, together; returns the flow."""
+        flow = self._flow
+        with flow._sync.lock:
+            _checks.time(self._time, now=flow.time)
+            config = _recipe.config_at(flow._sync.recipe, self._time)
+            changes = validate_changes(parameters, config, workload=flow._table is not None)
+            flow._change(changes, self._time)
+        return flow

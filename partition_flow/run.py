@@ -1,0 +1,184 @@
+"""The results of a run computed in the kernel, as DataFrames.
+
+How it is computed is ``_engine_run.py``. Everything here is in seconds, bytes and records, unless a name ends in
+another unit; each table's units are in its ``attrs["units"]``.
+"""
+
+from __future__ import annotations
+
+import copy
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ._engine_run import EngineRun
+from ._recipe import Recipe
+from .host import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What a record can be at the end of a run, in the order it goes through them.
+RECORD_STATES = ("travelling", "waiting", "in work", "completed")
+
+
+class Run:
+    """What happened in a flow from 0 to ``time``, the same to the bit as the cell shows.
+
+    Made by :meth:`PartitionFlow.run`.
+
+    Attributes
+    ----------
+    time : float
+        Simulated seconds that were computed.
+    trace_hash : str
+        16 hexadecimal digits over every completed record in order: equal hashes mean equal runs, in every host.
+    stop : dict or None
+        The cap that ended the run before the time asked for: ``limit``, ``value``, ``time``, ``message``.
+    """
+
+    def __init__(self, run: EngineRun, recipe: Recipe, keys: list[Any] | None) -> None:
+        self.time = run.time
+        self.trace_hash = run.trace_hash()
+        self.stop = run.stop
+        self._recipe = recipe
+        self._keys = keys
+        self._records = run.columns("records")
+        self._lag = run.columns("lag")
+        self._ordering_issues = run.columns("ordering_issues")
+        self._metrics = run.metrics()
+
+    def __repr__(self) -> str:
+        return f"Run(time={self.time:g}, records={len(self._records['key'].cells)}, trace_hash={self.trace_hash!r})"
+
+    @property
+    def scenario(self) -> dict[str, Any]:
+        """The recipe that was run; a copy."""
+        return copy.deepcopy(dict(self._recipe))
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """Every record that was produced, a row each, in the order they were produced.
+
+        ============== ======= ==================================================================================
+        column         unit    meaning
+        ============== ======= ==================================================================================
+        record                 its number in the run, from 0
+        key                    its key: 1 to ``record_key_range``, or as the workload has it
+        producer               who produced it, from 0
+        partition              where it was appended, from 0
+        offset                 its number in the partition, from 0
+        consumer               who completed it or has it in work; -1: nobody
+        bytes          bytes   its size
+        event_time     s       produced and appended
+        reached_time   s       at the end of its partition; NaN: still travelling
+        started_time   s       work began (the last time, if it was restarted); NaN: not yet
+        completed_time s       work ended; NaN: not yet
+        restarts               how often its partition moved to another consumer while it was in work
+        state                  travelling, waiting, in work or completed, at the end of the run
+        ============== ======= ==================================================================================
+        """
+        import numpy as np
+        import pandas as pd
+
+        columns = self._records
+        count = len(columns["key"].cells)
+        reached, started, completed = (
+            ~np.isnan(columns[name].cells) for name in ("reached_time", "started_time", "completed_time")
+        )
+        state = np.where(completed, 3, np.where(started, 2, np.where(reached, 1, 0)))
+        cells = {"record": np.arange(count), **{name: column.cells for name, column in columns.items()}}
+        cells["offset"] = cells["offset"].astype(np.int64)
+        cells["key"] = self._as_written(cells["key"])
+        cells["state"] = pd.Categorical.from_codes(state, RECORD_STATES, ordered=True)
+        return _table(cells, columns)
+
+    @cached_property
+    def lag(self) -> pd.DataFrame:
+        """Each partition's lag at every tenth of a second from 0 on.
+
+        Lag is what was produced and not completed: travelling, waiting and in work.
+
+        ========= ======= ==================================================================================
+        column    unit    meaning
+        ========= ======= ==================================================================================
+        time      s       of the sample: 0, 0.1, 0.2, ...
+        partition         each one that is there at that time, closing ones included
+        lag       records
+        lag_bytes bytes   of these records, as appended
+        behind    s       age of the oldest of them; 0: none
+        ========= ======= ==================================================================================
+        """
+        return _table({name: column.cells for name, column in self._lag.items()}, self._lag)
+
+    @cached_property
+    def ordering_issues(self) -> pd.DataFrame:
+        """Completions out of order: a record that completed after a newer one of its key, a row each.
+
+        ================== ======= =========================================================================
+        column             unit    meaning
+        ================== ======= =========================================================================
+        time               s       the record completed
+        key                        of both records
+        record                     its number in the run
+        partition                  its partition
+        consumer                   who completed it
+        event_time         s       it was produced
+        earlier_record             the one of that key with the latest event time that had completed before
+        earlier_partition          that one's partition
+        earlier_consumer           who completed that one
+        earlier_event_time s       that one was produced
+        time_difference    s       earlier_event_time - event_time, above 0
+        ================== ======= =========================================================================
+        """
+        cells = {name: column.cells for name, column in self._ordering_issues.items()}
+        cells["key"] = self._as_written(cells["key"])
+        return _table(cells, self._ordering_issues)
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame:
+        """The flow as a whole at the end, a row a metric: columns ``metric``, ``value``, ``unit``.
+
+        Rates, latencies and utilisation are over the last 5 s. NaN: undefined, for instance a latency when nothing
+        completed.
+        """
+        import pandas as pd
+
+        flow, units = self._metrics["flow"], self._metrics["units"]
+        values = pd.array(list(flow.values()), dtype=float)
+        return pd.DataFrame({"metric": list(flow), "value": values, "unit": [units[name] for name in flow]})
+
+    @cached_property
+    def producers(self) -> pd.DataFrame:
+        """Each producer at the end: its records and bytes, rates over the last 5 s, when it last produced (s)."""
+        return self._entities("producers")
+
+    @cached_property
+    def consumers(self) -> pd.DataFrame:
+        """Each consumer at the end: its partitions, what it completed, rates and busy part of the last 5 s, its lag."""
+        return self._entities("consumers")
+
+    @cached_property
+    def partitions(self) -> pd.DataFrame:
+        """Each partition at the end: its owner (-1: none), offsets, what is ready, its lag."""
+        return self._entities("partitions")
+
+    def _entities(self, kind: str) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame(self._metrics[kind])
+
+    def _as_written(self, keys: Any) -> Any:
+        """The workload's own keys for their numbers."""
+        if self._keys is None:
+            return keys
+        import pandas as pd
+
+        return pd.Series(self._keys).to_numpy()[keys]
+
+
+def _table(cells: dict[str, Any], columns: dict[str, Column]) -> pd.DataFrame:
+    import pandas as pd
+
+    table = pd.DataFrame(cells, copy=False)
+    table.attrs["units"] = {name: columns[name].unit if name in columns else "" for name in cells}
+    return table

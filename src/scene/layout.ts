@@ -1,0 +1,119 @@
+/**
+ * Where things go: a width and the numbers of things give a geometry, in px. It depends on nothing that moves.
+ *
+ * Wide cells have producers, lanes and members side by side; below 900 px producers become a line of chips; below 520 px
+ * members shrink to their short names. More than 24 partitions become rows, more than 224 share rows.
+ */
+export type Size = 'wide' | 'medium' | 'narrow';
+
+export interface Layout {
+  readonly size: Size;
+  readonly width: number;
+  readonly height: number;
+  /** Baseline of the headings, and the top of the lanes. */
+  readonly headingY: number;
+  readonly top: number;
+  /** Height of the band in which lanes, producers and members stand. */
+  readonly band: number;
+  readonly lane: {
+    readonly left: number;
+    readonly right: number;
+    /** The one x at which all work happens. */
+    readonly workX: number;
+    readonly pitch: number;
+    readonly height: number;
+    /** Whether partitions are thin rows, and how many share one. */
+    readonly rows: boolean;
+    readonly share: number;
+    readonly count: number;
+  };
+  readonly lagX: number;
+  readonly behindX: number;
+  readonly curve: { readonly from: number; readonly to: number };
+  readonly members: Column;
+  readonly producers: Column;
+}
+
+/** A column of things of one kind, spread over the band. */
+export interface Column {
+  readonly x: number;
+  readonly width: number;
+  readonly pitch: number;
+  /** How many are shown; fewer than there are when they do not fit. */
+  readonly shown: number;
+}
+
+export interface Counts {
+  readonly partitions: number;
+  readonly producers: number;
+  readonly consumers: number;
+}
+
+const ROWS_FROM = 25;
+const ROWS_MAX = 224;
+const MARGIN = 2;
+/** A member or producer takes at least this much, and at most that. */
+const ENTRY_MIN = 22;
+const ENTRY_MAX = 96;
+const ENTRY_FULL = 46;
+
+export function layoutOf(width: number, counts: Counts): Layout {
+  const size: Size = width >= 900 ? 'wide' : width >= 520 ? 'medium' : 'narrow';
+  const rows = counts.partitions >= ROWS_FROM;
+  const share = Math.ceil(counts.partitions / ROWS_MAX);
+  const count = Math.ceil(counts.partitions / share);
+  const pitch = rows ? clamp(448 / count, 2, 12) : counts.partitions <= 8 ? 50 : counts.partitions <= 12 ? 40 : 28;
+  const laneHeight = rows ? Math.max(1.5, pitch - 1) : pitch >= 40 ? 26 : 20;
+  const wanted = size === 'narrow' ? ENTRY_MIN : ENTRY_FULL;
+  const band = Math.max(count * pitch, Math.min(counts.consumers, 8) * wanted, size === 'wide' ? Math.min(counts.producers, 8) * wanted : 0);
+  const headingY = size === 'wide' ? 16 : 46;
+  const top = headingY + 34;
+  const x = columnsOf(size, width);
+  return {
+    size,
+    width,
+    height: top + band + 16,
+    headingY,
+    top,
+    band,
+    lane: {
+      left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (size === 'narrow' ? 26 : 64),
+      pitch, height: laneHeight, rows, share, count
+    },
+    lagX: x.lag,
+    behindX: x.behind,
+    curve: { from: x.behind + 12, to: x.members - 8 },
+    members: columnOf(x.members, width - MARGIN - x.members, band, counts.consumers),
+    producers: columnOf(MARGIN, 124, band, counts.producers)
+  };
+}
+
+/** The middle of the lane or row of the partition at a place in the list. */
+export function laneY({ top, lane, band }: Layout, index: number): number {
+  const used = lane.count * lane.pitch;
+  return top + (band - used) / 2 + (Math.floor(index / lane.share) + 0.5) * lane.pitch;
+}
+
+/** The middle of a member or producer. */
+export const entryY = ({ top, band }: Layout, { pitch, shown }: Column, index: number): number =>
+  top + (band - shown * pitch) / 2 + (index + 0.5) * pitch;
+
+function columnsOf(size: Size, width: number): { laneLeft: number; laneRight: number; lag: number; behind: number; members: number } {
+  if (size === 'wide') {
+    const members = width - 186;
+    const behind = members - 78;
+    return { laneLeft: 262, laneRight: behind - 112, lag: behind - 60, behind, members };
+  }
+  const members = width - (size === 'medium' ? 132 : 26);
+  const behind = members - (size === 'medium' ? 56 : 40);
+  return { laneLeft: 36, laneRight: behind - 96, lag: behind - 56, behind, members };
+}
+
+function columnOf(x: number, width: number, band: number, count: number): Column {
+  const pitch = clamp(band / Math.max(1, count), ENTRY_MIN, ENTRY_MAX);
+  const fits = Math.floor(band / pitch + 1e-9);
+  // The last place says how many more there are.
+  return { x, width, pitch, shown: count <= fits ? count : Math.max(1, fits - 1) };
+}
+
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));

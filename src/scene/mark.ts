@@ -1,0 +1,32 @@
+/** What a mark needs to draw itself: the state, the geometry, and what was found out once for all marks. */
+import type { FlowState, PartitionState } from '../engine/flow-state';
+import type { Layout } from './layout';
+import type { Role, Shape, Text } from './shapes';
+import { CATEGORY_COUNT } from './theme';
+
+export interface Picture {
+  readonly state: FlowState;
+  readonly layout: Layout;
+  /** As `state.partitionIds` lists them. */
+  readonly partitions: readonly PartitionState[];
+  /** The id of the one partition with most lag, or -1: nobody lags. */
+  readonly worst: number;
+  /** px a waiting record takes in a lane. */
+  readonly recordPitch: number;
+  /** How a key is written. */
+  readonly keyOf: (key: number) => string;
+}
+
+/** A mark: what it shows of a picture, as shapes. */
+export type Mark = (picture: Picture) => Shape[];
+
+/** The category colour of a producer, and what is readable on it. */
+export const categoryOf = (producer: number): { fill: Role; on: Role } => {
+  const n = (producer % CATEGORY_COUNT) as 0 | 1 | 2 | 3 | 4 | 5;
+  return { fill: `category${n}`, on: `onCategory${n}` };
+};
+
+/** A text with the usual choices made. */
+export function text(x: number, y: number, words: string, options: Partial<Text> = {}): Text {
+  return { kind: 'text', x, y, text: words, size: 11, fill: 'text', ...options };
+}

@@ -1,0 +1,41 @@
+/** How numbers and times are written in the picture: SI with a thin space, m:ss.s, rates with one decimal. */
+import type { OrderingIssue } from '../engine/flow-state';
+
+const THIN = '\u2009';
+const STEPS: readonly (readonly [number, string])[] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
+
+/** 2.0 kB/s: one decimal and an SI prefix. */
+export function quantity(value: number, unit: string): string {
+  const [size, prefix] = STEPS.find(([step]) => Math.abs(value) >= step) ?? [1, ''];
+  const digits = size === 1 && Number.isInteger(value) ? 0 : 1;
+  return `${(value / size).toFixed(digits)}${THIN}${prefix}${unit}`;
+}
+
+/** 12 393; from 100 000 on: 100 k. */
+export function count(value: number): string {
+  if (value >= 1e5) {
+    const [size, prefix] = STEPS.find(([step]) => value >= step) as readonly [number, string];
+    return `${Number((value / size).toPrecision(3))}${THIN}${prefix}`;
+  }
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** 1.9: one decimal, as rates and seconds are written. */
+export const oneDecimal = (value: number): string => value.toFixed(1);
+
+/** m:ss.s, cut, not rounded, so that the clock never shows a time that has not come. */
+export function clock(seconds: number): string {
+  const tenths = Math.floor(seconds * 10 + 1e-6);
+  const minutes = Math.floor(tenths / 600);
+  const rest = tenths - minutes * 600;
+  return `${minutes}:${String(Math.floor(rest / 10)).padStart(2, '0')}.${rest % 10}`;
+}
+
+/** What an ordering issue says: what, then why. `keyOf` writes a key as its workload does. */
+export function issueText(issue: OrderingIssue, keyOf: (key: number) => string): { head: string; text: string } {
+  return {
+    head: `Key ${keyOf(issue.key)} out of order:`,
+    text: `record ${issue.record} (P${issue.partition}) was processed after the newer record ` +
+      `${issue.earlierRecord} (P${issue.earlierPartition}), ${oneDecimal(issue.timeDifference)}${THIN}s apart.`
+  };
+}

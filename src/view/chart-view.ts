@@ -1,0 +1,82 @@
+/**
+ * The chart: loads the chart library when the chart is first drawn, and draws at most four times a second of wall time.
+ *
+ * What it shows is `scene/figure.ts`; the library is handed in, so the view knows none.
+ */
+import type { FigureSpec } from '../scene/figure-spec';
+import { figureOf } from '../scene/figure';
+import type { Theme } from '../scene/theme';
+import { element, setText } from './dom';
+import type { FlowController } from './flow-controller';
+
+/** What draws a figure. */
+export interface ChartLibrary {
+  draw(node: HTMLElement, figure: FigureSpec): Promise<void>;
+  purge(node: HTMLElement): void;
+}
+
+export type LoadCharts = () => Promise<ChartLibrary>;
+
+const INTERVAL_MS = 250;
+
+export class ChartView {
+  readonly element = element('div', 'chart', { role: 'img', 'aria-label': 'Throughput and lag over time' });
+  private library: ChartLibrary | null = null;
+  private loading = false;
+  private busy = false;
+  private disposed = false;
+  private drawnMs = -Infinity;
+  private drawn = '';
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly controller: FlowController, private readonly load: LoadCharts) {}
+
+  /** Draws if something changed and it is time; else soon. */
+  draw(theme: Theme, width: number): void {
+    if (this.disposed || width === 0) return;
+    if (this.library === null) {
+      this.fetch(theme, width);
+      return;
+    }
+    const { player } = this.controller;
+    const key = [player.time, player.series.length, player.scenario.seed, width, theme.ground, theme.text].join();
+    if (key === this.drawn) return;
+    const left = this.drawnMs + INTERVAL_MS - performance.now();
+    if (left > 0 || this.busy) {
+      this.timer ??= setTimeout(() => {
+        this.timer = null;
+        this.draw(theme, width);
+      }, Math.max(left, 20));
+      return;
+    }
+    this.drawn = key;
+    this.drawnMs = performance.now();
+    this.busy = true;
+    const figure = figureOf(player.series, player.state, { theme, width, duration: player.scenario.duration });
+    void this.library.draw(this.element, figure).finally(() => {
+      this.busy = false;
+    });
+  }
+
+  /** Twice is safe. */
+  dispose(): void {
+    this.disposed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.library?.purge(this.element);
+    this.library = null;
+  }
+
+  private fetch(theme: Theme, width: number): void {
+    if (this.loading) return;
+    this.loading = true;
+    this.load().then(
+      library => {
+        if (this.disposed) return;
+        this.library = library;
+        this.draw(theme, width);
+      },
+      () => setText(this.element, 'The chart could not be loaded: the server was not reached. Reload the page.')
+    );
+  }
+}

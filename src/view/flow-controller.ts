@@ -1,0 +1,25 @@
+/** What a view asks of whoever has the flow: the widget, or a page without one. */
+import type { EngineConfig } from '../engine/config';
+import type { Player } from '../player/player';
+
+export interface FlowController {
+  /** Read only for the view: what changes it goes through the verbs below. */
+  readonly player: Player;
+  play(): void;
+  pause(): void;
+  /** Pauses, and goes to the next time at which something happens. */
+  step(): void;
+  reset(): void;
+  /** @param time - Seconds. */
+  seek(time: number): void;
+  /** @param speed - Simulated seconds a second. */
+  setSpeed(speed: number): void;
+  /** @throws ScenarioError when it is no seed. */
+  setSeed(seed: number): void;
+  /** @throws ScenarioError when a value is not allowed; the flow goes on as it was. */
+  change(set: Partial<EngineConfig>): void;
+  /** What the reader must be told. */
+  readonly problems: readonly string[];
+  /** @returns Ends the subscription. */
+  onProblems(listener: () => void): () => void;
+}

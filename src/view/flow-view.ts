@@ -1,0 +1,128 @@
+/**
+ * A flow on a page: bar, picture, controls, log, chart, table.
+ *
+ * It draws when it is told to and owns no time: who calls `draw` in which frame is the widget's. It knows neither widgets nor
+ * a chart library.
+ */
+import { sceneOf } from '../scene/scene';
+import type { Theme } from '../scene/theme';
+import { clock, oneDecimal } from '../scene/words';
+import { CanvasPainter } from './canvas-painter';
+import { ChartView, type LoadCharts } from './chart-view';
+import { Controls } from './controls';
+import { element, setText } from './dom';
+import type { FlowController } from './flow-controller';
+import { LogView } from './log-view';
+import { TableView } from './table-view';
+import { readTheme } from './theme-reader';
+import { Toolbar } from './toolbar';
+
+export interface FlowViewOptions {
+  /** Absent: no chart. */
+  readonly loadCharts?: LoadCharts;
+}
+
+/** Milliseconds of wall time between two descriptions of the picture. */
+const DESCRIBE_MS = 2000;
+/** px: what is drawn before the page has given a width. */
+const WIDTH_FIRST = 900;
+
+export class FlowView {
+  readonly element: HTMLElement;
+  private readonly canvas = element('canvas', 'canvas', { role: 'img' });
+  private readonly painter = new CanvasPainter(this.canvas);
+  private readonly problems = element('div', 'problems', { role: 'alert' });
+  private readonly status = element('span', 'status', { role: 'status', 'aria-live': 'polite' });
+  private readonly toolbar: Toolbar;
+  private readonly controls: Controls;
+  private readonly log: LogView;
+  private readonly table: TableView;
+  private readonly chart: ChartView | null;
+  private readonly ending = new AbortController();
+  private readonly endProblems: () => void;
+  private theme: Theme;
+  private width = 0;
+  private describedMs = -Infinity;
+  private disposed = false;
+
+  constructor(private readonly controller: FlowController, { loadCharts }: FlowViewOptions = {}) {
+    const { signal } = this.ending;
+    this.toolbar = new Toolbar(controller, signal);
+    this.controls = new Controls(controller, signal);
+    this.log = new LogView(controller, key => this.keyText(key));
+    this.table = new TableView(controller);
+    this.chart = loadCharts === undefined ? null : new ChartView(controller, loadCharts);
+    this.element = element('div', 'root', {}, this.problems, this.toolbar.element, this.canvas, this.controls.element,
+      this.log.element, ...(this.chart === null ? [] : [this.chart.element]), this.table.element, this.status);
+    this.theme = readTheme(this.element);
+    this.endProblems = controller.onProblems(() => this.drawProblems());
+    this.draw();
+  }
+
+  /** Everything that shows time, as it is now. */
+  draw(): void {
+    if (this.disposed) return;
+    const { player } = this.controller;
+    const width = this.width || this.canvas.clientWidth || WIDTH_FIRST;
+    const scene = sceneOf(player.state, { width, keyOf: key => this.keyText(key) });
+    this.painter.paint(scene, this.theme);
+    this.toolbar.draw();
+    this.controls.draw();
+    this.log.draw();
+    const wallMs = performance.now();
+    this.table.draw(wallMs);
+    this.chart?.draw(this.theme, this.chart.element.clientWidth);
+    if (wallMs - this.describedMs >= DESCRIBE_MS) {
+      this.describedMs = wallMs;
+      this.canvas.setAttribute('aria-label', scene.description);
+    }
+    this.drawProblems();
+    this.drawStatus();
+  }
+
+  /** The page gave it another size. */
+  resize(): void {
+    this.width = this.canvas.clientWidth;
+    this.draw();
+  }
+
+  /** The page has another theme. */
+  setTheme(): void {
+    this.theme = readTheme(this.element);
+    this.draw();
+  }
+
+  /** Twice is safe; nothing is called or drawn afterwards. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.endProblems();
+    this.ending.abort();
+    this.chart?.dispose();
+    this.element.remove();
+  }
+
+  private keyText(key: number): string {
+    const { workload } = this.controller.player.scenario;
+    return String(workload === null ? key : workload.keys[key]);
+  }
+
+  private drawProblems(): void {
+    if (this.disposed) return;
+    const { player, problems } = this.controller;
+    const slowed = player.slowedTo;
+    const texts = [
+      ...problems,
+      ...(player.stop === null ? [] : [player.stop.message]),
+      ...(slowed === null ? [] : [`Slowed to ${oneDecimal(slowed)}×: so many records take this page longer than the time they show.`])
+    ];
+    const rows = [...this.problems.children];
+    if (texts.length === rows.length && texts.every((words, i) => rows[i].textContent === words)) return;
+    this.problems.replaceChildren(...texts.map(words => element('p', 'problem', {}, words)));
+  }
+
+  private drawStatus(): void {
+    const { player } = this.controller;
+    setText(this.status, player.finished ? `Run complete at ${clock(player.time)}.` : player.playing ? '' : 'Paused.');
+  }
+}

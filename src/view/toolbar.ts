@@ -1,0 +1,77 @@
+/** The bar above the picture: play, step, reset, speed, the clock, the seed. */
+import { ScenarioError } from '../scenario/scenario-error';
+import { clock } from '../scene/words';
+import { element, icon, setText } from './dom';
+import type { FlowController } from './flow-controller';
+
+const PLAY = 'M4 2.5v11l9-5.5z';
+const PAUSE = 'M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z';
+const STEP = 'M3 2.5v11l7-5.5zM11 2.5h2v11h-2z';
+const RESET = 'M13 2.5v11l-7-5.5zM3 2.5h2v11h-2z';
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 60];
+
+export class Toolbar {
+  readonly element: HTMLElement;
+  private readonly playButton = button('play', 'Play', PLAY);
+  private readonly speed = element('select', 'speed', { 'aria-label': 'Speed, simulated seconds a second' });
+  private readonly clock = element('span', 'clock', { role: 'timer', 'aria-label': 'Simulated time' });
+  private readonly end = element('span', 'clock-end');
+  private readonly seed = element('input', 'seed', { type: 'number', min: 0, max: 4294967295, step: 1, 'aria-label': 'Seed' });
+  private readonly error = element('span', 'field-error', { role: 'alert' });
+  private playing: boolean | undefined;
+
+  constructor(private readonly controller: FlowController, signal: AbortSignal) {
+    const step = button('step', 'Step to the next event', STEP);
+    const reset = button('reset', 'Back to 0:00.0', RESET);
+    const on = (target: HTMLElement, type: string, act: () => void): void => target.addEventListener(type, act, { signal });
+    on(this.playButton, 'click', () => (this.controller.player.playing ? this.controller.pause() : this.controller.play()));
+    on(step, 'click', () => this.controller.step());
+    on(reset, 'click', () => this.controller.reset());
+    on(this.speed, 'change', () => this.controller.setSpeed(Number(this.speed.value)));
+    on(this.seed, 'change', () => this.changeSeed());
+    this.element = element('div', 'toolbar', { role: 'toolbar', 'aria-label': 'Flow' },
+      this.playButton, reset, step, this.speed, this.clock, this.end,
+      element('span', 'space'), element('span', 'title'), element('label', 'seed-label', {}, 'seed', this.seed), this.error);
+    this.draw();
+  }
+
+  draw(): void {
+    const { player } = this.controller;
+    if (player.playing !== this.playing) {
+      this.playing = player.playing;
+      const label = player.playing ? 'Pause' : 'Play';
+      this.playButton.replaceChildren(icon(player.playing ? PAUSE : PLAY));
+      this.playButton.title = label;
+      this.playButton.setAttribute('aria-label', label);
+    }
+    setText(this.clock, clock(player.time));
+    const { duration, seed, title } = player.scenario;
+    setText(this.end, duration === null ? '' : `of ${clock(duration)}`);
+    setText(this.element.querySelector('.pf-title') as HTMLElement, title);
+    if (document.activeElement !== this.seed && this.seed.value !== String(seed)) this.seed.value = String(seed);
+    this.drawSpeed(player.speed);
+  }
+
+  /** The speeds offered, and the one in force where it is another. */
+  private drawSpeed(speed: number): void {
+    if (this.speed.value === String(speed)) return;
+    const offered = [...new Set([...SPEEDS, speed])].sort((a, b) => a - b);
+    this.speed.replaceChildren(...offered.map(value => element('option', '', { value, selected: value === speed }, `${value}×`)));
+    this.speed.value = String(speed);
+  }
+
+  private changeSeed(): void {
+    try {
+      this.controller.setSeed(this.seed.value === '' ? NaN : Number(this.seed.value));
+      setText(this.error, '');
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      setText(this.error, error.message);
+      this.seed.value = String(this.controller.player.scenario.seed);
+    }
+  }
+}
+
+function button(name: string, label: string, path: string): HTMLButtonElement {
+  return element('button', `button ${name}`, { type: 'button', title: label, 'aria-label': label }, icon(path));
+}

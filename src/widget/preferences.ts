@@ -1,0 +1,23 @@
+/**
+ * What the reader of a page wants of every flow on it, where a flow does not say; the application's settings
+ * write it.
+ */
+export interface Preferences {
+  /** Whether a flow that is shown for the first time plays at once. */
+  autoplay: boolean;
+  /** Simulated seconds a second, at a flow's first display. */
+  speed: number;
+  /** Whether motion is reduced as the system says, or always. */
+  reducedMotion: 'system' | 'reduce';
+}
+
+export const preferences: Readonly<Preferences> = { autoplay: true, speed: 1, reducedMotion: 'system' };
+
+export function setPreferences(changes: Partial<Preferences>): void {
+  Object.assign(preferences, changes);
+}
+
+export function prefersReducedMotion(): boolean {
+  if (preferences.reducedMotion === 'reduce') return true;
+  return globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
+}

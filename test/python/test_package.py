@@ -1,0 +1,53 @@
+"""The package guards itself: names, versions, what it imports."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import partition_flow as pf
+from partition_flow._fields import DEFAULTS, FIELDS, PYTHON_NAMES
+from partition_flow._parameters import Parameters
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_versions_agree_on_both_sides():
+    assert pf.__version__ == json.loads((ROOT / "package.json").read_text())["version"]
+    module = (ROOT / "src/widget/version.ts").read_text()
+    assert re.search(r"MODULE_VERSION = '(.*)'", module)[1] == pf._version.MODEL_VERSION
+
+
+def test_all_is_sorted_and_what_is_there():
+    assert pf.__all__ == sorted(pf.__all__)
+    assert all(hasattr(pf, name) for name in pf.__all__)
+
+
+def test_what_is_public_is_documented():
+    for owner in (pf.PartitionFlow, pf.Run, pf.Host, pf.MiniRacerHost, pf.NodeHost):
+        assert owner.__doc__
+        for name, member in vars(owner).items():
+            if not name.startswith("_") and (callable(member) or isinstance(member, property)):
+                assert member.__doc__ or getattr(pf.Host, name).__doc__, f"{owner.__name__}.{name}"
+
+
+def test_parameters_are_those_of_the_table():
+    traits = Parameters.class_traits()
+    assert set(traits) == set(PYTHON_NAMES)
+    assert {PYTHON_NAMES[name]: trait.default_value for name, trait in traits.items()} == dict(DEFAULTS)
+    for name, trait in traits.items():
+        field = FIELDS[PYTHON_NAMES[name]]
+        assert type(trait).__name__ == {"integer": "Int", "number": "Float", "choice": "Enum"}[field["kind"]]
+        assert list(getattr(trait, "values", None) or []) == list(field.get("choices", []))
+        assert trait.allow_none == ("none" in field)
+
+
+def test_heavy_packages_are_imported_only_when_used():
+    code = "import sys, partition_flow; print({'pandas', 'py_mini_racer', 'tqdm'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_labextension_is_found():
+    assert pf._jupyter_labextension_paths() == [{"src": "labextension", "dest": "partition-flow"}]

@@ -1,0 +1,113 @@
+"""Tables that are played."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import partition_flow as pf
+
+TABLE = pd.DataFrame({"time": [0, 0.5, 0.5, 2], "key": ["b", "a", "b", "c"], "bytes": [100, 250.5, 100, 50]})
+
+
+def test_a_table_is_played_as_it_is(make_flow):
+    flow = make_flow(workload=TABLE, partitions_amount=2, partition_bandwidth=None)
+    records = flow.run(until=10).records
+    assert list(records["key"]) == ["b", "a", "b", "c"]
+    assert list(records["partition"]) == [0, 1, 0, 0], "index of first appearance mod partitions"
+    assert list(records["event_time"]) == [0, 0.5, 0.5, 2] and list(records["bytes"]) == [100, 250.5, 100, 50]
+    assert set(records["producer"]) == {0} and set(records["state"]) == {"completed"}
+
+
+def test_a_table_goes_to_the_page_in_binary(pages, make_flow):
+    make_flow(workload=TABLE)
+    opened = pages[-1].opened
+    names = [path[1] for path in opened["data"]["buffer_paths"] if path[0] == "_workload"]
+    buffers = dict(zip(names, opened["buffers"], strict=True))
+    assert list(np.frombuffer(buffers["time"], "<f8")) == [0, 0.5, 0.5, 2]
+    assert list(np.frombuffer(buffers["key"], "<i4")) == [0, 1, 0, 2]
+    assert opened["data"]["state"]["_workload"] == {"keys": ["b", "a", "c"]}
+    assert "workload" not in opened["data"]["state"]["scenario"]
+
+
+def test_rows_are_sorted_by_time_and_equal_times_stay_in_order(make_flow):
+    table = pd.DataFrame({"time": [2, 1, 1], "key": ["late", "first", "second"], "bytes": 10})
+    assert list(make_flow(workload=table).workload["key"]) == ["first", "second", "late"]
+
+
+def test_timestamps_start_at_0_and_numbers_are_kept(make_flow):
+    stamps = pd.to_datetime(["2013-07-10 05:00:02", "2013-07-10 05:00:00"])
+    assert list(make_flow(workload={"time": stamps, "key": 1, "bytes": 1}).workload["time"]) == [0, 2]
+    assert list(make_flow(workload={"time": [7, 8], "key": 1, "bytes": 1}).workload["time"]) == [7, 8]
+    spans = pd.to_timedelta([3, 4], unit="s")
+    assert list(make_flow(workload={"time": spans, "key": 1, "bytes": 1}).workload["time"]) == [3, 4]
+
+
+def test_producers_are_numbers_or_names(make_flow):
+    def producers(column):
+        table = {**TABLE, "producer": column}
+        return list(make_flow(workload=table).run(until=3).records["producer"])
+
+    assert producers([3, 0, 3, 1]) == [3, 0, 3, 1]
+    assert producers(["EWR", "JFK", "EWR", "LGA"]) == [0, 1, 0, 2]
+
+
+def test_keys_of_numbers_come_back_as_numbers(make_flow):
+    flow = make_flow(workload={**TABLE, "key": [30, 10, 30, 20]})
+    assert list(flow.run(until=3).records["key"]) == [30, 10, 30, 20]
+
+
+def test_a_workload_given_out_makes_the_same_flow(make_flow):
+    one = make_flow(workload=TABLE)
+    assert make_flow(workload=one.workload).run(until=9).trace_hash == one.run(until=9).trace_hash
+
+
+def test_what_generates_records_may_not_be_set_as_well(make_flow):
+    with pytest.raises(pf.ScenarioError, match="producer_rate = 4: the records come from a workload"):
+        pf.PartitionFlow(workload=TABLE, producer_rate=4)
+    flow = make_flow(workload=TABLE)
+    with pytest.raises(pf.ScenarioError, match="workload"):
+        flow.record_key_range = 3
+    flow.consumers_amount = 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"time": [0, -1, 2, 3]}, r"workload\[\"time\"\]\[1\] = -1: .*Allowed: 0 to"),
+        ({"time": [0, None, 2, 3]}, r"workload\[\"time\"\]\[1\]"),
+        ({"bytes": [1, 2, 0, 3]}, r"workload\[\"bytes\"\]\[2\] = 0: .*Allowed: above 0"),
+        ({"bytes": [1, 2, "x", 3]}, r"workload\[\"bytes\"\]\[2\] = \"x\""),
+        ({"key": ["a", None, "b", "c"]}, r"workload\[\"key\"\]\[1\] = None: a record needs a key"),
+        ({"producer": [0, 1.5, 2, 3]}, r"workload\[\"producer\"\]\[1\] = 1.5"),
+        ({"producer": [0, 5000, 2, 3]}, r"workload\[\"producer\"\]\[1\] = 5000"),
+    ],
+)
+def test_a_wrong_cell_is_named(changes, says):
+    with pytest.raises(pf.ScenarioError, match=says):
+        pf.PartitionFlow(workload=TABLE.assign(**changes))
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (TABLE.drop(columns="bytes"), "the column bytes is missing"),
+        (TABLE.iloc[:0], "1 to 5 000 000 rows"),
+        (3, "not a table"),
+    ],
+)
+def test_what_is_no_table_is_an_error(table, says):
+    with pytest.raises(pf.ScenarioError, match=says):
+        pf.PartitionFlow(workload=table)
+
+
+def test_sizes_of_a_service_time_give_lindleys_waits(make_flow):
+    """One partition, one consumer: W' = max(0, W + S - A), record by record."""
+    random = np.random.default_rng(5)
+    table = pd.DataFrame({"time": random.exponential(1, 500).cumsum(), "key": 0, "bytes": random.exponential(800, 500)})
+    flow = make_flow(workload=table, partition_bandwidth=None, consumer_throughput_max_in_bytes=1000)
+    records = flow.run(until=5000).records
+    wait, expected = 0.0, []
+    for service, gap in zip(table["bytes"] / 1000, [*np.diff(table["time"]), 0], strict=True):
+        expected.append(wait + service)
+        wait = max(0, wait + service - gap)
+    assert np.allclose(records["completed_time"] - records["event_time"], expected)
