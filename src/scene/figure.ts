@@ -26,6 +26,10 @@ const LABEL_PITCH = 13;
 const POINTS_MAX = 600;
 const LINES_MAX = 12;
 const NAMED_MAX = 5;
+/** Samples after which a rate is no longer that of the first records alone; the axis is for what comes then. */
+const SETTLED = 20;
+/** Seconds between two ticks. */
+const STEPS = [5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 
 interface Line {
   readonly name: string;
@@ -39,8 +43,8 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
   const height = TOP + 2 * PLOT + GAP + BOTTOM;
   const end = duration ?? Math.max(30, state.now);
   const plots = [
-    { title: 'Throughput', unit: 'records/s', lines: throughput(series, theme), axis: 'y' },
-    { title: 'Lag', unit: 'records, a line for each partition', lines: lags(series, state, theme), axis: 'y2' }
+    { title: 'Throughput', unit: 'records/s', lines: throughput(series, theme), axis: 'y', from: SETTLED },
+    { title: 'Lag', unit: 'records, a line for each partition', lines: lags(series, state, theme), axis: 'y2', from: 0 }
   ];
   const stride = Math.max(1, Math.ceil(series.length / POINTS_MAX));
   const x = thinned(series.time, stride);
@@ -51,10 +55,10 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
   })));
   const domain = (i: number): [number, number] => [1 - (i * (PLOT + GAP) + PLOT) / inner, 1 - (i * (PLOT + GAP)) / inner];
   const yAxis = (i: number) => ({
-    domain: domain(i), range: [0, 1.08 * highest(plots[i].lines)], nticks: 4, zeroline: false, showline: false, ticks: '',
+    domain: domain(i), range: [0, 1.08 * highest(plots[i].lines, plots[i].from)], nticks: 4, zeroline: false, showline: false, ticks: '',
     gridcolor: theme.hairline, tickfont: { size: 10, color: theme.second }, fixedrange: true, tickformat: '~s'
   });
-  const ticks = Array.from({ length: 7 }, (_, i) => (i * end) / 6);
+  const ticks = ticksTo(end);
   return {
     data,
     layout: {
@@ -63,7 +67,7 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
       font: { family: 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif', color: theme.text },
       hoverlabel: { bgcolor: theme.ground, bordercolor: theme.hairline, font: { size: 11, color: theme.text } },
       xaxis: {
-        range: [0, end], tickvals: ticks, ticktext: ticks.map(t => clock(t).replace(/\.0$/, '')), tickfont: { size: 10, color: theme.second },
+        range: [0, end], tickvals: ticks, ticktext: ticks.map(t => clock(t).replace(/\.\d$/, '')), tickfont: { size: 10, color: theme.second },
         showgrid: false, zeroline: false, showline: true, linecolor: theme.structure, ticks: 'outside', ticklen: 3, tickcolor: theme.structure,
         anchor: 'y2', fixedrange: true, hoverformat: '.1f', unifiedhovertitle: { text: '%{x:.1f} s' }
       },
@@ -72,12 +76,12 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
       shapes: [{
         type: 'line', xref: 'x', yref: 'paper', x0: state.now, x1: state.now, y0: 0, y1: 1, line: { color: theme.text, width: 1 }
       }],
-      annotations: plots.flatMap(({ title, unit, lines }, i) => [
+      annotations: plots.flatMap(({ title, unit, lines, from }, i) => [
         {
           text: `<b>${title}</b>  <span style="color:${theme.second}">${unit}</span>`, xref: 'paper', yref: 'paper', x: 0, xanchor: 'left',
           xshift: -40, y: domain(i)[1], yanchor: 'bottom', yshift: 6, showarrow: false, font: { size: 11.5 }
         },
-        ...labels(lines, domain(i), highest(lines))
+        ...labels(lines, domain(i), highest(lines, from))
       ])
     },
     config: { displayModeBar: false, responsive: false, staticPlot: false, doubleClick: false }
@@ -106,7 +110,7 @@ function lags(series: Series, state: FlowState, theme: Theme): Line[] {
 }
 
 /** Names and current values of the highest lines, at the right, at least LABEL_PITCH apart. */
-function labels(lines: readonly Line[], [bottom, top]: [number, number], most: number): object[] {
+function labels(lines: readonly Line[], [bottom]: [number, number], most: number): object[] {
   const named = lines
     .map(line => ({ line, value: last(line.values) }))
     .filter(({ value }) => !Number.isNaN(value))
@@ -118,7 +122,7 @@ function labels(lines: readonly Line[], [bottom, top]: [number, number], most: n
   const lift = Math.max(0, 4 - (shifts[shifts.length - 1] ?? 4));
   return named.map(({ line }, i) => ({
     text: `${line.bold ? '<b>' : ''}${line.name} ${line.text}${line.bold ? '</b>' : ''}`, xref: 'paper', yref: 'paper', x: 1,
-    xanchor: 'left', xshift: 10, y: bottom + 0 * top, yanchor: 'middle', yshift: shifts[i] + lift, showarrow: false,
+    xanchor: 'left', xshift: 10, y: bottom, yanchor: 'middle', yshift: shifts[i] + lift, showarrow: false,
     font: { size: 11, color: line.color }
   }));
 }
@@ -130,10 +134,19 @@ function current(values: Float64Array, write: (value: number) => string): string
   return Number.isNaN(value) ? '' : write(value);
 }
 
-function highest(lines: readonly Line[]): number {
+/** The most that is drawn from a sample on, at least 1. */
+function highest(lines: readonly Line[], from: number): number {
   let most = 1;
-  for (const { values } of lines) for (const value of values) if (value > most) most = value;
+  for (const { values } of lines) {
+    for (let i = Math.min(from, values.length - 1); i < values.length; i++) if (values[i] > most) most = values[i];
+  }
   return most;
+}
+
+/** Round seconds from 0, at most seven. */
+function ticksTo(end: number): number[] {
+  const step = STEPS.find(seconds => end / seconds <= 6) ?? Math.ceil(end / 6 / 3600) * 3600;
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
 }
 
 /** Every so many-th value, and the last; missing ones are null. */

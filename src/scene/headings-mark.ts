@@ -2,7 +2,7 @@
 import type { EngineConfig } from '../engine/config';
 import { text, type Mark } from './mark';
 import type { Shape } from './shapes';
-import { count, oneDecimal, quantity } from './words';
+import { count, many, oneDecimal, quantity } from './words';
 
 export const headingsMark: Mark = ({ state, layout, partitions }) => {
   const { headingY: y, lane, lagX, behindX, members, producers, size } = layout;
@@ -18,10 +18,9 @@ export const headingsMark: Mark = ({ state, layout, partitions }) => {
     text(behindX, y + 16, `${oneDecimal(metrics.behind)} s`, { size: 12, bold: true, align: 'right' })
   ];
   if (size !== 'narrow') {
-    const members_ = plural(state.consumerIds.length, 'member');
     shapes.push(
       text(members.x, y, 'Group', head),
-      text(members.x, y + 16, `${members_}, generation ${state.generation}`, { ...sub, widthMax: members.width })
+      text(members.x, y + 16, `${many(state.consumerIds.length, 'member')}, generation ${state.generation}`, { ...sub, widthMax: members.width })
     );
   }
   if (size === 'wide') {
@@ -35,11 +34,9 @@ export const headingsMark: Mark = ({ state, layout, partitions }) => {
   return shapes;
 };
 
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
-
 function topic(config: EngineConfig, workload: boolean, partitions: number): string {
   const keys = workload ? 'keys of the workload' : config.recordKeyRange === 1 ? 'one key' : `keys 1–${count(config.recordKeyRange)}`;
-  return `${plural(partitions, 'partition')}, ${keys}`;
+  return `${many(partitions, 'partition')}, ${keys}`;
 }
 
 /** Two circles that say how large a record is; right-aligned. */

@@ -77,7 +77,7 @@ export function layoutOf(width: number, counts: Counts): Layout {
     top,
     band,
     lane: {
-      left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (size === 'narrow' ? 26 : 64),
+      left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (size === 'narrow' ? 26 : 58),
       pitch, height: laneHeight, rows, share, count
     },
     lagX: x.lag,
@@ -101,8 +101,8 @@ export const entryY = ({ top, band }: Layout, { pitch, shown }: Column, index: n
 function columnsOf(size: Size, width: number): { laneLeft: number; laneRight: number; lag: number; behind: number; members: number } {
   if (size === 'wide') {
     const members = width - 186;
-    const behind = members - 78;
-    return { laneLeft: 262, laneRight: behind - 112, lag: behind - 60, behind, members };
+    const behind = members - 68;
+    return { laneLeft: 250, laneRight: behind - 96, lag: behind - 56, behind, members };
   }
   const members = width - (size === 'medium' ? 132 : 26);
   const behind = members - (size === 'medium' ? 56 : 40);

@@ -45,7 +45,7 @@ function member({ state, layout }: Picture, id: number, y: number): Shape[] {
   }
   const right = layout.width - 2;
   const roomy = members.pitch >= 40;
-  const name = roomy ? y - 9 : y;
+  const name = roomy ? y - 12 : y;
   const idle = assignedPartitions.length === 0;
   const shapes: Shape[] = [
     { ...dot, y: name },
@@ -55,17 +55,18 @@ function member({ state, layout }: Picture, id: number, y: number): Shape[] {
     })
   ];
   if (!roomy) return shapes;
-  if (idle) return [...shapes, text(members.x + 12, y + 8, 'no partition left', { size: 10, fill: 'second', middle: true })];
-  const barWidth = 52;
+  if (idle) return [...shapes, text(members.x + 12, y + 4, 'no partition left', { size: 10, fill: 'second', middle: true })];
+  const barWidth = 48;
   shapes.push(
-    { kind: 'rect', x: members.x + 12, y: y + 6, width: barWidth, height: 4, radius: 2, fill: 'held' },
-    { kind: 'rect', x: members.x + 12, y: y + 6, width: barWidth * (busy ?? 0), height: 4, radius: 2, fill: 'second' },
-    text(members.x + 70, y + 8, `${Math.round(100 * (busy ?? 0))} %`, { size: 10, fill: 'second', middle: true })
+    { kind: 'rect', x: members.x + 12, y: y + 2, width: barWidth, height: 4, radius: 2, fill: 'held' },
+    { kind: 'rect', x: members.x + 12, y: y + 2, width: barWidth * (busy ?? 0), height: 4, radius: 2, fill: 'second' },
+    text(members.x + 66, y + 4, `${Math.round(100 * (busy ?? 0))} % busy`, { size: 10, fill: 'second', middle: true })
   );
   if (size === 'wide') {
-    shapes.push(text(right, y + 8, `${oneDecimal(recordsRate ?? 0)} rec/s  lag ${count(lag)}`, {
-      size: 10, align: 'right', fill: 'second', middle: true
-    }));
+    shapes.push(
+      text(right, y + 4, `${oneDecimal(recordsRate ?? 0)} rec/s`, { size: 10, align: 'right', fill: 'second', middle: true }),
+      text(right, y + 19, `lag ${count(lag)}`, { size: 10, align: 'right', middle: true })
+    );
   }
   return shapes;
 }

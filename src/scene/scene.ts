@@ -9,7 +9,7 @@ import { membersMark } from './members-mark';
 import { producersMark } from './producers-mark';
 import { recordsMark } from './records-mark';
 import type { Scene } from './shapes';
-import { clock } from './words';
+import { clock, many } from './words';
 
 export interface SceneOptions {
   /** px. */
@@ -49,6 +49,8 @@ function recordPitch({ lane }: Layout, longest: number): number {
 
 function describe(state: FlowState): string {
   const { lag } = state.metrics();
-  const [p, n, c] = [state.producerIds.length, state.partitionIds.length, state.consumerIds.length];
-  return `At ${clock(state.now)}: ${p} producers, ${n} partitions, ${c} consumers; ${lag} records produced and not yet processed.`;
+  const parts = [
+    many(state.producerIds.length, 'producer'), many(state.partitionIds.length, 'partition'), many(state.consumerIds.length, 'consumer')
+  ];
+  return `At ${clock(state.now)}: ${parts.join(', ')}; ${many(lag, 'record')} produced and not yet processed.`;
 }

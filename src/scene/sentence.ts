@@ -1,10 +1,9 @@
 /** The parameters in a few words, for controls that are folded. */
 import type { EngineConfig } from '../engine/config';
-import { count, oneDecimal, quantity } from './words';
+import { many, oneDecimal, quantity } from './words';
 
 /** Pieces of a sentence, in the order of the picture. */
 export function configSentence(config: EngineConfig, workload: boolean): string[] {
-  const many = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
   const rate = config.producerRate;
   return [
     ...(workload

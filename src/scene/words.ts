@@ -20,6 +20,9 @@ export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
+/** 1 partition, 2 partitions. */
+export const many = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
+
 /** 1.9: one decimal, as rates and seconds are written. */
 export const oneDecimal = (value: number): string => value.toFixed(1);
 

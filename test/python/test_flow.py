@@ -116,6 +116,14 @@ def test_metrics_are_those_of_the_time_on_the_clock(flow):
     assert flow.seek(3).metrics["total_records_produced"] < metrics["total_records_produced"]
 
 
+def test_metrics_follow_a_changed_recipe(flow, make_flow):
+    flow.seek(5)
+    assert flow.metrics["lag"] > 0
+    flow.at(6).set(consumers_amount=0).seek(20)
+    same = make_flow(partitions_amount=4, producers_amount=2, consumers_amount=2, seed=7)
+    assert flow.metrics == same.at(6).set(consumers_amount=0).seek(20).metrics
+
+
 def test_what_is_given_out_is_a_copy(flow):
     heard = []
     flow.observe(heard.append, "scenario")

@@ -89,6 +89,19 @@ def test_an_interrupt_stops_the_run_and_the_next_one_works(make_flow, host):
     assert flow.run(until=0.5, host=host).trace_hash == expected
 
 
+def test_an_interrupt_also_ends_a_slice_that_is_under_way(make_flow, monkeypatch):
+    flow = make_flow(**HEAVY)
+    monkeypatch.setattr("partition_flow._engine_run.SLICES", 1)
+    monkeypatch.setattr("partition_flow._engine_run.RECORDS_PER_SLICE", 10**9)
+    with pf.MiniRacerHost() as host:
+        threading.Timer(0.7, signal.raise_signal, [signal.SIGINT]).start()
+        started = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            flow.run(until=1000, host=host, records_max=20_000_000)
+        assert flow.run(until=0.1, host=host).time == 0.1
+        assert time.monotonic() - started < 5
+
+
 def test_an_interrupt_leaves_the_metrics_working(flow, monkeypatch):
     flow.seek(5)
     expected = flow.metrics

@@ -6,6 +6,8 @@ import warnings
 
 import numpy as np
 import pytest
+import tqdm.notebook
+from ipywidgets.widgets import widget
 
 import partition_flow as pf
 from partition_flow import _engine_run
@@ -157,6 +159,15 @@ def test_a_cap_ends_the_run_and_says_so(busy):
         run = busy.run(until=30, records_max=100)
     assert len(run.records) == 100
     assert run.stop["limit"] == "records" and run.time == run.stop["time"] < 30
+
+
+def test_the_bar_of_a_notebook_leaves_no_widgets(flow, monkeypatch):
+    monkeypatch.setattr("partition_flow._progress.DELAY", 0)
+    monkeypatch.setattr("tqdm.auto.tqdm", tqdm.notebook.tqdm)
+    monkeypatch.setattr("tqdm.notebook.display", lambda *_: None)
+    before = set(widget._instances)
+    flow.run(until=10)
+    assert set(widget._instances) == before
 
 
 def test_long_runs_show_how_far_they_are(flow, monkeypatch, capsys):

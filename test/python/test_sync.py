@@ -64,6 +64,7 @@ def test_verbs_are_commands(shown):
         {"kind": "set", "changes": {"consumersAmount": 1}, "at": 40},
         {"kind": "seed", "seed": 9},
     ]
+    assert page.updates("time") == [], "the clock is the page's"
 
 
 def test_play_and_speed_are_plain_traits(shown):
@@ -160,6 +161,7 @@ def test_an_answer_in_time_keeps_the_page_the_owner(shown):
     timer = flow._sync._timer
     page.tell(type="ack", id=page.commands[0]["id"], error=None)
     timer.join(5)
+    assert flow._sync._timer is None, "nobody waits any more"
     assert flow._sync.owner == {"number": 1, "who": "page"}
 
 

@@ -1,0 +1,50 @@
+import { Player } from '../../src/player/player';
+import { figureOf } from '../../src/scene/figure';
+import { LIGHT } from '../../src/scene/theme';
+import { parseScenario } from '../../src/scenario/codec';
+
+interface Trace {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  readonly yaxis: string;
+  readonly line: { readonly color: string };
+}
+
+function figure(time: number, config: object = {}): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string }[] } } {
+  const player = new Player(parseScenario({ seed: 7, config: { partitionsAmount: 4, producersAmount: 2, consumersAmount: 2, ...config } }), { frameBudgetMs: 1e6 });
+  player.seek(time);
+  for (let i = 0; i < 200 && player.seekingTo !== null; i++) player.frame(i);
+  expect(player.time).toBe(time);
+  return figureOf(player.series, player.state, { theme: LIGHT, width: 900, duration: null }) as never;
+}
+
+describe('figure', () => {
+  it('has throughput in and out, and the lag of each partition, of the same times', () => {
+    const { data } = figure(40);
+    expect(data.filter(trace => trace.yaxis === 'y').map(trace => trace.name)).toEqual(['in', 'out']);
+    expect(data.filter(trace => trace.yaxis === 'y2').map(trace => trace.name).sort()).toEqual(['P0', 'P1', 'P2', 'P3']);
+    for (const trace of data) {
+      expect(trace.y).toHaveLength(trace.x.length);
+      expect(trace.x[trace.x.length - 1]).toBe(40);
+    }
+  });
+
+  it('emphasises the worst partition alone, and says the current values', () => {
+    const { data, layout } = figure(40);
+    const marked = data.filter(trace => trace.line.color === LIGHT.attention);
+    expect(marked).toHaveLength(1);
+    const now = marked[0].y[marked[0].y.length - 1];
+    expect(layout.annotations.map(({ text }) => text)).toContain(`<b>${marked[0].name} ${now}</b>`);
+  });
+
+  it('draws no more points for a long run, and eight lines of many partitions', () => {
+    const { data } = figure(300, { partitionsAmount: 40, recordKeyRange: 100 });
+    for (const trace of data) expect(trace.x.length).toBeLessThanOrEqual(602);
+    expect(data.filter(trace => trace.yaxis === 'y2')).toHaveLength(8);
+  });
+
+  it('shows 30 s at the start', () => {
+    expect(figure(0).layout.xaxis.range).toEqual([0, 30]);
+  });
+});

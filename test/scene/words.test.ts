@@ -1,0 +1,55 @@
+import { configSentence } from '../../src/scene/sentence';
+import { DARK, LIGHT } from '../../src/scene/theme';
+import { clock, count, issueText, quantity } from '../../src/scene/words';
+import { classroom } from '../engine/worlds';
+
+describe('words', () => {
+  it.each([[0, '0:00.0'], [38.2, '0:38.2'], [59.99, '0:59.9'], [60, '1:00.0'], [3601.25, '60:01.2'], [0.3, '0:00.3']])(
+    'clock %p is %p', (seconds, text) => expect(clock(seconds)).toBe(text)
+  );
+
+  it.each([[0, '0'], [999, '999'], [12393, '12\u2009393'], [100000, '100\u2009k'], [1234567, '1.23\u2009M']])(
+    'count %p is %p', (value, text) => expect(count(value)).toBe(text)
+  );
+
+  it.each([[800, '800\u2009B'], [1966, '2.0\u2009kB'], [0.5, '0.5\u2009B'], [1e12, '1.0\u2009TB']])(
+    'quantity %p is %p', (value, text) => expect(quantity(value, 'B')).toBe(text)
+  );
+
+  it('an issue says what, then why', () => {
+    const issue = {
+      index: 0, time: 1, key: 2, record: 54, partition: 3, consumer: 0, eventTime: 1, earlierRecord: 102, earlierPartition: 5,
+      earlierConsumer: 1, earlierEventTime: 9.4, timeDifference: 8.4
+    };
+    expect(issueText(issue, String)).toEqual({
+      head: 'Key 2 out of order:',
+      text: 'record 54 (P3) was processed after the newer record 102 (P5), 8.4\u2009s apart.'
+    });
+  });
+
+  it('folded controls read as a sentence', () => {
+    expect(configSentence(classroom, false)).toEqual([
+      '1 producer, 1.0 rec/s each', '800\u2009B to 1.2\u2009kB, 4 keys', '1 partition', '1 consumer, 1.0\u2009kB/s each', 'sticky'
+    ]);
+  });
+});
+
+describe('theme', () => {
+  const channel = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const luminance = (colour: string): number => {
+    const [r, g, b] = [1, 3, 5].map(i => channel(parseInt(colour.slice(i, i + 2), 16) / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a: string, b: string): number => {
+    const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+    return (high + 0.05) / (low + 0.05);
+  };
+
+  it.each([['light', LIGHT], ['dark', DARK]] as const)('%s: text 4.5:1 on the ground, categories 3:1, figures inside 4.5:1', (_, theme) => {
+    for (const role of ['text', 'second', 'attention'] as const) expect(contrast(theme[role], theme.ground)).toBeGreaterThan(4.5);
+    for (const n of [0, 1, 2, 3, 4, 5] as const) {
+      expect(contrast(theme[`category${n}`], theme.ground)).toBeGreaterThan(3);
+      expect(contrast(theme[`onCategory${n}`], theme[`category${n}`])).toBeGreaterThan(4.5);
+    }
+  });
+});
