@@ -35,6 +35,7 @@ READ_ONLY: Mapping[str, str] = {
     "time": "Go there with flow.seek(30).",
     "scenario": "Set parameters, or plan changes with flow.at(30).set(...).",
     "metrics": "They follow from the run.",
+    "state": "It follows from the run.",
     "refused": "The flow fills it.",
     "workload": "Make another flow: pf.PartitionFlow(workload=df).",
 }

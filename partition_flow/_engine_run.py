@@ -61,6 +61,9 @@ class EngineRun:
     def metrics(self) -> dict[str, Any]:
         return json.loads(self._host.call("metrics", self._handle))
 
+    def state(self) -> dict[str, Any]:
+        return json.loads(self._host.call("state", self._handle))
+
     def trace_hash(self) -> str:
         return self._host.call("traceHash", self._handle)
 

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ._engine_run import EngineRun
+from ._errors import Fault, ScenarioError
 from ._recipe import Recipe
 from .host import default_host
+
+#: Resident records that are given as objects; more would take gigabytes.
+STATE_RECORDS_MAX = 100_000
 
 
 class Replay:
@@ -29,6 +33,18 @@ class Replay:
     def metrics(self, recipe: Recipe, time: float) -> dict[str, Any]:
         with self._lock:
             return self._at(recipe, time).metrics()
+
+    def state(self, recipe: Recipe, time: float) -> dict[str, Any]:
+        with self._lock:
+            run = self._at(recipe, time)
+            waiting = run.metrics()["flow"]["lag"]
+            if waiting > STATE_RECORDS_MAX:
+                message = (
+                    f"state = {waiting} records: too many to make an object of each. "
+                    f"Allowed: {STATE_RECORDS_MAX} records. Ask for columns: flow.run(until=flow.time).records."
+                )
+                raise ScenarioError([Fault("state", waiting, message)])
+            return run.state()
 
     def next_time(self, recipe: Recipe, time: float) -> float:
         """When something happens next, in seconds; ``time`` if never."""

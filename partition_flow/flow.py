@@ -189,6 +189,17 @@ class PartitionFlow(FlowWidget):
         return {**numbers["flow"], **{kind: numbers[kind] for kind in ("producers", "consumers", "partitions")}}
 
     @property
+    def state(self) -> dict[str, Any]:
+        """What is where at :attr:`time`: ``partitions`` with their records, ``producers``, ``consumers``; times in ms.
+
+        Plain dicts under the names of the visualizer this project succeeds, such as ``partitions[0]["records"][0]
+        ["processingProgress"]``. At most 100,000 waiting records.
+        """
+        with self._sync.lock:
+            recipe, time = self._sync.recipe, self._sync.time
+        return self._replay.state(recipe, time)
+
+    @property
     def workload(self) -> pd.DataFrame | None:
         """The table that is played, sorted by time; timestamps start at 0. A copy."""
         return None if self._table is None else self._table.frame()

@@ -4,6 +4,7 @@
  * Runs are known by handles, so that a host needs no objects of ours. Bundled as one script; its global is
  * `PartitionFlowEngine`. Who executes it is `partition_flow/host`.
  */
+import { consumerSchema, partitionSchema, producerSchema } from '../engine/schemas';
 import { parseScenario } from '../scenario/codec';
 import { ScenarioError } from '../scenario/scenario-error';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
@@ -34,6 +35,16 @@ export function step(handle: number): string {
 /** @returns {@link FlowMetrics} as JSON. */
 export function metrics(handle: number): string {
   return JSON.stringify(metricsOf(runOf(handle).simulation));
+}
+
+/** @returns Partitions, producers and consumers in the schemas of `engine/schemas.ts`, every resident record included, as JSON. */
+export function state(handle: number): string {
+  const { simulation } = runOf(handle);
+  return JSON.stringify({
+    partitions: simulation.partitionIds.map(id => partitionSchema(simulation, id)),
+    producers: simulation.producerIds.map(id => producerSchema(simulation, id)),
+    consumers: simulation.consumerIds.map(id => consumerSchema(simulation, id))
+  });
 }
 
 /** 16 hexadecimal digits over what completed so far. */

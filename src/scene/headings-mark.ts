@@ -20,7 +20,7 @@ export const headingsMark: Mark = ({ state, layout, partitions }) => {
   if (size !== 'narrow') {
     shapes.push(
       text(members.x, y, 'Group', head),
-      text(members.x, y + 16, `${many(state.consumerIds.length, 'member')}, generation ${state.generation}`, { ...sub, widthMax: members.width })
+      text(members.x, y + 16, many(state.consumerIds.length, 'member') + (size === 'wide' ? `, generation ${state.generation}` : ''), { ...sub, widthMax: members.width })
     );
   }
   if (size === 'wide') {

@@ -68,7 +68,7 @@ function trace(context: CanvasRenderingContext2D, shape: Exclude<Shape, { kind: 
       return;
     case 'arc': {
       const noon = -Math.PI / 2;
-      context.arc(shape.x, shape.y, shape.r, noon + 2 * Math.PI * shape.start, noon + 2 * Math.PI * shape.end);
+      context.arc(shape.x, shape.y, Math.max(0, shape.r), noon + 2 * Math.PI * shape.start, noon + 2 * Math.PI * shape.end);
       return;
     }
     case 'rect':

@@ -27,6 +27,8 @@ export class ChartView {
   private disposed = false;
   private drawnMs = -Infinity;
   private drawn = '';
+  /** What the next drawing is made with. */
+  private look: { readonly theme: Theme; readonly width: number } | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly controller: FlowController, private readonly load: LoadCharts) {}
@@ -34,10 +36,20 @@ export class ChartView {
   /** Draws if something changed and it is time; else soon. */
   draw(theme: Theme, width: number): void {
     if (this.disposed || width === 0) return;
-    if (this.library === null) {
-      this.fetch(theme, width);
-      return;
-    }
+    this.look = { theme, width };
+    if (this.library === null) this.fetch();
+    else this.drawSoon(this.library);
+  }
+
+  /** Twice is safe. */
+  dispose(): void {
+    this.disposed = true;
+    this.free();
+  }
+
+  private drawSoon(library: ChartLibrary): void {
+    if (this.look === null) return;
+    const { theme, width } = this.look;
     const { player } = this.controller;
     const key = [player.time, player.series.length, player.scenario.seed, width, theme.ground, theme.text].join();
     if (key === this.drawn) return;
@@ -45,7 +57,7 @@ export class ChartView {
     if (left > 0 || this.busy) {
       this.timer ??= setTimeout(() => {
         this.timer = null;
-        this.draw(theme, width);
+        this.drawSoon(library);
       }, Math.max(left, 20));
       return;
     }
@@ -53,30 +65,38 @@ export class ChartView {
     this.drawnMs = performance.now();
     this.busy = true;
     const figure = figureOf(player.series, player.state, { theme, width, duration: player.scenario.duration });
-    void this.library.draw(this.element, figure).finally(() => {
-      this.busy = false;
-    });
+    library.draw(this.element, figure).then(
+      () => {
+        this.busy = false;
+      },
+      (error: unknown) => this.fail(`The chart could not be drawn: ${error instanceof Error ? error.message : String(error)}`)
+    );
   }
 
-  /** Twice is safe. */
-  dispose(): void {
-    this.disposed = true;
+  private free(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     this.library?.purge(this.element);
     this.library = null;
   }
 
-  private fetch(theme: Theme, width: number): void {
+  /** No chart from here on; why stands in its place. */
+  private fail(why: string): void {
+    if (this.disposed) return;
+    this.free();
+    setText(this.element, why);
+  }
+
+  private fetch(): void {
     if (this.loading) return;
     this.loading = true;
     this.load().then(
       library => {
         if (this.disposed) return;
         this.library = library;
-        this.draw(theme, width);
+        this.drawSoon(library);
       },
-      () => setText(this.element, 'The chart could not be loaded: the server was not reached. Reload the page.')
+      () => this.fail('The chart could not be loaded: the server was not reached. Reload the page.')
     );
   }
 }

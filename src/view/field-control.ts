@@ -15,12 +15,12 @@ const PLACES = 400;
 
 export class FieldControl {
   readonly element: HTMLElement;
-  private readonly inputs: (HTMLInputElement | HTMLSelectElement)[];
   private readonly slider: HTMLInputElement | null = null;
   private readonly entry: HTMLInputElement | HTMLSelectElement;
   private readonly error = element('span', 'field-error', { role: 'alert' });
   private shown: unknown;
-  private dragging = false;
+  /** Whether an input holds a value that is not made a change yet. */
+  private editing = false;
 
   constructor(private readonly controller: FlowController, private readonly field: Field, signal: AbortSignal) {
     const { label, name, unit, doc, control, choices } = field;
@@ -33,44 +33,69 @@ export class FieldControl {
         ...(field.none === undefined ? {} : { placeholder: field.none })
       });
     }
+    on(this.entry, 'input', () => {
+      this.editing = true;
+    });
     on(this.entry, 'change', () => this.change(this.entered()));
+    on(this.entry, 'blur', () => this.giveUp());
     if (control !== undefined) {
       const slider = element('input', 'slider', {
         type: 'range', 'aria-label': `${label}, ${unit}`,
         ...(control.log ? { min: 0, max: PLACES, step: 1 } : { min: control.min, max: control.max, step: control.step ?? 'any' })
       });
       this.slider = slider;
-      on(slider, 'input', () => {
-        this.dragging = true;
-        this.entry.value = String(this.slid());
-      });
-      on(slider, 'change', () => {
-        this.dragging = false;
-        this.change(this.slid());
-      });
+      on(slider, 'input', () => this.preview());
+      on(slider, 'change', () => this.change(this.slid()));
+      on(slider, 'blur', () => this.giveUp());
     }
-    this.inputs = this.slider === null ? [this.entry] : [this.slider, this.entry];
+    const inputs = this.slider === null ? [this.entry] : [this.slider, this.entry];
     this.element = element('div', 'field', { 'data-field': name, title: doc },
-      element('span', 'field-label', {}, label), ...this.inputs, element('span', 'unit', {}, unit), this.error);
+      element('span', 'field-label', {}, label), ...inputs, element('span', 'unit', {}, unit), this.error);
   }
 
   /** Shows the value in force, but not while somebody sets another. */
   draw(config: EngineConfig): void {
     const value = config[this.field.name];
-    if (value === this.shown || this.dragging || this.inputs.includes(document.activeElement as HTMLInputElement) && document.activeElement === this.entry) return;
-    this.show(value);
+    if (value !== this.shown && !this.editing) this.show(value);
   }
 
   private show(value: unknown): void {
     this.shown = value;
     this.entry.value = value === Infinity ? '' : String(value);
-    if (this.slider !== null) this.slider.value = String(this.placeOf(value as number));
+    if (this.slider === null) return;
+    this.slider.value = String(this.placeOf(value as number));
+    this.sayValue();
+  }
+
+  /** The number follows the slider. Back where the drag began, no change event comes: nothing is edited any more. */
+  private preview(): void {
+    const place = String(this.placeOf(this.shown as number));
+    this.editing = (this.slider as HTMLInputElement).value !== place;
+    if (!this.editing) {
+      this.show(this.shown);
+      return;
+    }
+    this.entry.value = String(this.slid());
+    this.sayValue();
+  }
+
+  /** The place of a slider tells nobody anything; the value it stands for does. */
+  private sayValue(): void {
+    this.slider?.setAttribute('aria-valuetext', this.entry.value === '' ? this.field.none ?? '' : `${this.entry.value} ${this.field.unit}`);
+  }
+
+  /** Left without a change: the value in force is shown again. */
+  private giveUp(): void {
+    if (!this.editing) return;
+    this.editing = false;
+    this.show(this.controller.player.state.config[this.field.name]);
   }
 
   private entered(): unknown {
     const text = this.entry.value;
     if (this.field.choices !== undefined) return text;
-    if (text === '') return this.field.none === undefined ? NaN : null;
+    // What is no number reads as empty too.
+    if (text === '') return this.field.none === undefined || this.entry.validity.badInput ? NaN : null;
     return Number(text);
   }
 
@@ -80,9 +105,14 @@ export class FieldControl {
     const at = Number((this.slider as HTMLInputElement).value);
     if (control === undefined || !control.log) return at;
     const value = control.min * (control.max / control.min) ** (at / PLACES);
-    const step = 10 ** (Math.floor(Math.log10(value)) - 1);
-    const round = Math.min(control.max, Math.max(control.min, Number((Math.round(value / step) * step).toPrecision(2))));
-    return kind === 'integer' ? Math.round(round) : round;
+    const fine = 10 ** (Math.floor(Math.log10(value)) - 1);
+    const step = kind === 'integer' ? Math.max(1, fine) : fine;
+    const rounded = (wanted: number): number =>
+      Math.min(control.max, Math.max(control.min, Number((Math.round(wanted / step) * step).toPrecision(2))));
+    const shown = this.shown as number;
+    // One place of the slider can be less than one step of the value: an arrow key must move it all the same.
+    const stays = rounded(value) === shown && at !== this.placeOf(shown);
+    return stays ? rounded(shown + Math.sign(at - this.placeOf(shown)) * step) : rounded(value);
   }
 
   private placeOf(value: number): number {
@@ -95,6 +125,7 @@ export class FieldControl {
   private change(value: unknown): void {
     const { config } = this.controller.player.state;
     const { name } = this.field;
+    this.editing = false;
     try {
       if (value !== config[name]) this.controller.change(linkedChange(name, value, config));
       setText(this.error, '');

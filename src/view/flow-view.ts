@@ -6,7 +6,7 @@
  */
 import { sceneOf } from '../scene/scene';
 import type { Theme } from '../scene/theme';
-import { clock, oneDecimal } from '../scene/words';
+import { clock } from '../scene/words';
 import { CanvasPainter } from './canvas-painter';
 import { ChartView, type LoadCharts } from './chart-view';
 import { Controls } from './controls';
@@ -22,7 +22,7 @@ export interface FlowViewOptions {
   readonly loadCharts?: LoadCharts;
 }
 
-/** Milliseconds of wall time between two descriptions of the picture. */
+/** Milliseconds of wall time between two descriptions of the picture while it moves. */
 const DESCRIBE_MS = 2000;
 /** px: what is drawn before the page has given a width. */
 const WIDTH_FIRST = 900;
@@ -32,6 +32,8 @@ export class FlowView {
   private readonly canvas = element('canvas', 'canvas', { role: 'img' });
   private readonly painter = new CanvasPainter(this.canvas);
   private readonly problems = element('div', 'problems', { role: 'alert' });
+  /** Apart from the problems: its number changes all the time, and would be announced each time. */
+  private readonly slowed = element('p', 'problem', { role: 'note' });
   private readonly status = element('span', 'status', { role: 'status', 'aria-live': 'polite' });
   private readonly toolbar: Toolbar;
   private readonly controls: Controls;
@@ -50,7 +52,7 @@ export class FlowView {
     this.toolbar = new Toolbar(controller, signal);
     this.controls = new Controls(controller, signal);
     this.log = new LogView(controller, key => this.keyText(key));
-    this.table = new TableView(controller);
+    this.table = new TableView(controller, signal);
     this.chart = loadCharts === undefined ? null : new ChartView(controller, loadCharts);
     this.element = element('div', 'root', {}, this.problems, this.toolbar.element, this.canvas, this.controls.element,
       this.log.element, ...(this.chart === null ? [] : [this.chart.element]), this.table.element, this.status);
@@ -72,7 +74,7 @@ export class FlowView {
     const wallMs = performance.now();
     this.table.draw(wallMs);
     this.chart?.draw(this.theme, this.chart.element.clientWidth);
-    if (wallMs - this.describedMs >= DESCRIBE_MS) {
+    if (!player.playing || wallMs - this.describedMs >= DESCRIBE_MS) {
       this.describedMs = wallMs;
       this.canvas.setAttribute('aria-label', scene.description);
     }
@@ -110,15 +112,21 @@ export class FlowView {
   private drawProblems(): void {
     if (this.disposed) return;
     const { player, problems } = this.controller;
-    const slowed = player.slowedTo;
-    const texts = [
-      ...problems,
-      ...(player.stop === null ? [] : [player.stop.message]),
-      ...(slowed === null ? [] : [`Slowed to ${oneDecimal(slowed)}×: so many records take this page longer than the time they show.`])
-    ];
+    this.drawSlowed(player.slowedTo);
+    const texts = [...problems, ...(player.stop === null ? [] : [player.stop.message])];
     const rows = [...this.problems.children];
     if (texts.length === rows.length && texts.every((words, i) => rows[i].textContent === words)) return;
     this.problems.replaceChildren(...texts.map(words => element('p', 'problem', {}, words)));
+  }
+
+  private drawSlowed(speed: number | null): void {
+    if (speed === null) {
+      this.slowed.remove();
+      return;
+    }
+    const words = speed >= 0.1 ? speed.toFixed(1) : speed.toPrecision(1);
+    setText(this.slowed, `Slowed to ${words}×: so many records take this page longer than the time they show.`);
+    if (this.slowed.parentNode === null) this.problems.after(this.slowed);
   }
 
   private drawStatus(): void {

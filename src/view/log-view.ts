@@ -10,7 +10,7 @@ export class LogView {
   readonly element: HTMLElement;
   private readonly heading = element('span', 'log-heading');
   private readonly list = element('ol', 'log-list');
-  private shown = -1;
+  private shown: string | undefined;
 
   constructor(private readonly controller: FlowController, private readonly keyOf: (key: number) => string) {
     this.element = element('section', 'log', { 'aria-label': 'Ordering issues' }, this.heading, this.list);
@@ -20,8 +20,10 @@ export class LogView {
     const { state } = this.controller.player;
     const issues = state.orderingIssues(ROWS);
     const total = issues.length === 0 ? 0 : issues[issues.length - 1].index + 1;
-    if (total === this.shown) return;
-    this.shown = total;
+    // Not the count alone: another run can have as many.
+    const shown = [total, ...issues.map(({ key, record, earlierRecord }) => `${this.keyOf(key)} ${record} ${earlierRecord}`)].join('\n');
+    if (shown === this.shown) return;
+    this.shown = shown;
     setText(this.heading, total === 0 ? 'No ordering issues so far: every key was processed in order.' : `${count(total)} out of order`);
     this.list.replaceChildren(...issues.reverse().map(issue => {
       const { head, text } = issueText(issue, this.keyOf);

@@ -11,22 +11,26 @@ const INTERVAL_MS = 250;
 
 export class TableView {
   readonly element: HTMLDetailsElement;
+  private readonly caption = element('caption');
   private readonly body = element('tbody');
   private drawnMs = -Infinity;
 
-  constructor(private readonly controller: FlowController) {
+  constructor(private readonly controller: FlowController, signal: AbortSignal) {
     const head = element('thead', '', {}, element('tr', '', {}, ...COLUMNS.map(name => element('th', '', { scope: 'col' }, name))));
     this.element = element('details', 'table', {}, element('summary', 'summary', {}, element('b', '', {}, 'Table')),
-      element('div', 'table-scroll', {}, element('table', '', {}, head, this.body)));
-    this.element.addEventListener('toggle', () => this.draw(Infinity));
+      element('div', 'table-scroll', {}, element('table', '', {}, this.caption, head, this.body)));
+    this.element.addEventListener('toggle', () => this.draw(performance.now()), { signal });
   }
 
-  /** @param wallMs - Wall time; nothing is done while it is folded. */
+  /** Now and then while time goes on, always while it stands; never while folded. `wallMs` is wall time. */
   draw(wallMs: number): void {
-    if (!this.element.open || wallMs - this.drawnMs < INTERVAL_MS) return;
-    if (wallMs !== Infinity) this.drawnMs = wallMs;
-    const { state } = this.controller.player;
+    const { player } = this.controller;
+    if (!this.element.open || (player.playing && wallMs - this.drawnMs < INTERVAL_MS)) return;
+    this.drawnMs = wallMs;
+    const { state } = player;
     const ids = state.partitionIds.slice(0, ROWS_MAX);
+    const all = state.partitionIds.length;
+    setText(this.caption, all > ROWS_MAX ? `The first ${ROWS_MAX} of ${count(all)} partitions.` : '');
     while (this.body.rows.length > ids.length) this.body.deleteRow(-1);
     ids.forEach((id, i) => {
       const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind } = state.partition(id);

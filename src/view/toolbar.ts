@@ -16,6 +16,7 @@ export class Toolbar {
   private readonly speed = element('select', 'speed', { 'aria-label': 'Speed, simulated seconds a second' });
   private readonly clock = element('span', 'clock', { role: 'timer', 'aria-label': 'Simulated time' });
   private readonly end = element('span', 'clock-end');
+  private readonly title = element('span', 'title');
   private readonly seed = element('input', 'seed', { type: 'number', min: 0, max: 4294967295, step: 1, 'aria-label': 'Seed' });
   private readonly error = element('span', 'field-error', { role: 'alert' });
   private playing: boolean | undefined;
@@ -31,7 +32,7 @@ export class Toolbar {
     on(this.seed, 'change', () => this.changeSeed());
     this.element = element('div', 'toolbar', { role: 'toolbar', 'aria-label': 'Flow' },
       this.playButton, reset, step, this.speed, this.clock, this.end,
-      element('span', 'space'), element('span', 'title'), element('label', 'seed-label', {}, 'seed', this.seed), this.error);
+      element('span', 'space'), this.title, element('label', 'seed-label', {}, 'seed', this.seed), this.error);
     this.draw();
   }
 
@@ -46,8 +47,8 @@ export class Toolbar {
     }
     setText(this.clock, clock(player.time));
     const { duration, seed, title } = player.scenario;
-    setText(this.end, duration === null ? '' : `of ${clock(duration)}`);
-    setText(this.element.querySelector('.pf-title') as HTMLElement, title);
+    setText(this.end, duration === null ? '' : `of ${clock(duration).replace(/\.0$/, '')}`);
+    setText(this.title, title);
     if (document.activeElement !== this.seed && this.seed.value !== String(seed)) this.seed.value = String(seed);
     this.drawSpeed(player.speed);
   }

@@ -61,8 +61,9 @@ describe('a flow in a cell', { timeout: 240_000 }, () => {
   });
 
   it('shows every parameter with its unit, and its buttons have names', async () => {
+    await part('.pf-controls summary').click();
     for (const [name, unit] of Object.entries(CONTROLS)) {
-      assert.equal(await field(name).count(), 1, name);
+      assert.ok(await field(name).isVisible(), name);
       assert.ok((await field(name).textContent()).includes(unit), `${name}: ${await field(name).textContent()}`);
       assert.ok(await field(name).locator('input, select').count() > 0, name);
     }
@@ -92,13 +93,35 @@ describe('a flow in a cell', { timeout: 240_000 }, () => {
   it('turns a moved slider into an action at the instant on the clock', async () => {
     const before = await actions();
     const { time } = await page.state();
-    await field('producerRate').locator('input').first().focus();
-    await page.page.keyboard.press('ArrowRight');
+    const slider = field('producerRate').locator('input[type="range"]');
+    await slider.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await slider.boundingBox();
+    await page.page.mouse.move(x + width * 0.25, y + height / 2);
+    await page.page.mouse.down();
+    for (const part of [0.3, 0.35, 0.4]) await page.page.mouse.move(x + width * part, y + height / 2);
+    await page.page.mouse.up();
     await page.untilPython(`len(flow.scenario['actions']) == ${before.length + 1}`);
     const [action] = (await actions()).slice(-1);
     assert.equal(action.time, time);
     assert.deepEqual(Object.keys(action.set), ['producerRate']);
+    assert.ok(action.set.producerRate > 1.5, `${action.set.producerRate}`);
     assert.equal(await page.python('flow.producer_rate'), action.set.producerRate);
+  });
+
+  it('has a slider that an arrow key moves', async () => {
+    await page.execute('flow.partitions_amount = 5');
+    await page.until(state => state.scenario.actions.at(-1).set.partitionsAmount === 5);
+    await field('partitionsAmount').locator('input[type="range"]').focus();
+    await page.page.keyboard.press('ArrowRight');
+    await page.untilPython('flow.partitions_amount == 6', 3000);
+  });
+
+  it('has a logarithmic slider that an arrow key moves, however little a place is', async () => {
+    await page.execute('flow.producer_rate = 1');
+    await page.until(state => state.scenario.actions.at(-1).set.producerRate === 1);
+    await field('producerRate').locator('input[type="range"]').focus();
+    await page.page.keyboard.press('ArrowRight');
+    await page.untilPython('flow.producer_rate > 1', 3000);
   });
 
   it('shows what another cell sets', async () => {
@@ -170,6 +193,18 @@ describe('a flow in a cell', { timeout: 240_000 }, () => {
     assert.ok(dark.ink > 1000, `ink ${dark.ink}`);
     await page.theme('Light');
     assert.ok((await look(part('.pf-canvas').first())).brightness > 0.8);
+  });
+
+  it('keeps the keys pressed in it from the notebook', async () => {
+    const cells = await page.page.locator('.jp-Notebook .jp-Cell').count();
+    await part('.pf-play').focus();
+    await page.page.keyboard.press('Space');
+    await page.until(state => state.playing);
+    await page.page.keyboard.press('Space');
+    await page.until(state => !state.playing);
+    for (const key of ['x', 'a', 'd', 'd']) await page.page.keyboard.press(key);
+    await page.page.waitForTimeout(300);
+    assert.equal(await page.page.locator('.jp-Notebook .jp-Cell').count(), cells);
   });
 
   it('had no error in the page', () => page.assertNoErrors());

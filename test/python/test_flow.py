@@ -239,3 +239,24 @@ def test_repr_tells_what_differs_from_the_defaults(flow):
     assert repr(flow) == (
         "PartitionFlow(partitions_amount=4, producers_amount=2, consumers_amount=2, seed=7, time=3.0)"
     )
+
+
+def test_state_has_every_record_where_it_is():
+    flow = pf.PartitionFlow(partitions_amount=2, producers_amount=2, consumers_amount=1, seed=7)
+    flow.seek(10)
+    state, metrics = flow.state, flow.metrics
+    records = [record for partition in state["partitions"] for record in partition["records"]]
+    assert len(records) == metrics["lag"]
+    assert sum(record["value"] for record in records) == metrics["lag_bytes"]
+    assert [len(partition["records"]) for partition in state["partitions"]] == [p["lag"] for p in metrics["partitions"]]
+    (consumer,) = state["consumers"]
+    assert consumer["assignedPartitions"] == [0, 1]
+    assert sum(record["isBeingProcessed"] for record in records) == len(consumer["activePartitions"])
+    assert all(record["eventTime"] <= 10_000 for record in records)
+
+
+def test_state_of_too_many_records_says_what_to_do():
+    flow = pf.PartitionFlow(producers_amount=10, producer_rate=20_000, consumers_amount=0, seed=7)
+    flow.seek(1)
+    with pytest.raises(pf.ScenarioError, match=r"state = 2000\d\d records: too many .* Ask for columns"):
+        _ = flow.state

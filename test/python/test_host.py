@@ -12,6 +12,7 @@ import pytest
 
 import partition_flow as pf
 from partition_flow import host as hosts
+from partition_flow._engine_run import EngineRun
 from partition_flow.host import _mini_racer, _node
 
 HEAVY = {"producers_amount": 64, "producer_rate": 1000, "consumers_amount": 4}
@@ -30,6 +31,11 @@ def fresh(monkeypatch):
     yield
     if hosts._default is not None:
         hosts._default.close()
+
+
+def interrupt_soon():
+    """As a kernel is interrupted: by a signal to the process, which reaches a main thread that waits."""
+    threading.Timer(0.7, os.kill, [os.getpid(), signal.SIGINT]).start()
 
 
 def test_mini_racer_comes_first(fresh):
@@ -80,8 +86,7 @@ print(default_host().name)
 def test_an_interrupt_stops_the_run_and_the_next_one_works(make_flow, host):
     flow = make_flow(**HEAVY)
     expected = flow.run(until=0.5, host=host).trace_hash
-    interrupt = threading.Timer(0.7, signal.raise_signal, [signal.SIGINT])
-    interrupt.start()
+    interrupt_soon()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         flow.run(until=1000, host=host, records_max=50_000_000)
@@ -90,14 +95,14 @@ def test_an_interrupt_stops_the_run_and_the_next_one_works(make_flow, host):
 
 
 def test_an_interrupt_also_ends_a_slice_that_is_under_way(make_flow, monkeypatch):
-    flow = make_flow(**HEAVY)
+    flow = make_flow(**HEAVY, partition_bandwidth=None, consumer_throughput_max_in_bytes=10**12)
     monkeypatch.setattr("partition_flow._engine_run.SLICES", 1)
     monkeypatch.setattr("partition_flow._engine_run.RECORDS_PER_SLICE", 10**9)
-    with pf.MiniRacerHost() as host:
-        threading.Timer(0.7, signal.raise_signal, [signal.SIGINT]).start()
+    with pf.MiniRacerHost() as host, EngineRun(host, flow.scenario) as endless:
+        interrupt_soon()
         started = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
-            flow.run(until=1000, host=host, records_max=20_000_000)
+            endless.advance(100_000)
         assert flow.run(until=0.1, host=host).time == 0.1
         assert time.monotonic() - started < 5
 
@@ -142,8 +147,6 @@ def test_a_node_that_ended_says_so_and_is_replaced(fresh, flow, monkeypatch):
 
 
 def test_runs_are_closed_in_the_host_also_abandoned_ones(host, flow):
-    from partition_flow._engine_run import EngineRun
-
     run = EngineRun(host, flow.scenario)
     handle = run._handle
     del run

@@ -1,48 +1,5 @@
-import { Player } from '../../src/player/player';
-import { parseScenario } from '../../src/scenario/codec';
 import { FIELDS } from '../../src/scenario/fields';
-import { validateChanges, validateSeed } from '../../src/scenario/validate';
-import type { FlowController } from '../../src/view/flow-controller';
-import { FlowView } from '../../src/view/flow-view';
-import type { ChartLibrary } from '../../src/view/chart-view';
-
-class PlayerController implements FlowController {
-  problems: string[] = [];
-  listeners = new Set<() => void>();
-  constructor(readonly player: Player) {}
-  play(): void { this.player.play(); }
-  pause(): void { this.player.pause(); }
-  step(): void { this.player.step(); }
-  reset(): void { this.player.reset(); }
-  seek(time: number): void { this.player.seek(time); }
-  setSpeed(speed: number): void { this.player.setSpeed(speed); }
-  setSeed(seed: number): void { this.player.setSeed(validateSeed(seed)); }
-  change(set: object): void { this.player.change(validateChanges(set, this.player.state.config)); }
-  onProblems(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-}
-
-function show(scenario: object = {}, loadCharts?: () => Promise<ChartLibrary>) {
-  const player = new Player(parseScenario({
-    seed: 7, config: { partitionsAmount: 4, consumersAmount: 2, ...(('workload' in scenario) ? {} : { producersAmount: 2 }) }, ...scenario
-  }));
-  const controller = new PlayerController(player);
-  const view = new FlowView(controller, { loadCharts });
-  document.body.append(view.element);
-  const find = <T extends Element>(selector: string): T => {
-    const found = view.element.querySelector<T>(selector);
-    if (found === null) throw new Error(`no ${selector}`);
-    return found;
-  };
-  return { player, controller, view, find };
-}
-
-const enter = (input: HTMLInputElement | HTMLSelectElement, value: string, ...types: string[]): void => {
-  input.value = value;
-  for (const type of types) input.dispatchEvent(new Event(type, { bubbles: true }));
-};
+import { enter, show } from './shown-flow';
 
 afterEach(() => document.body.replaceChildren());
 
