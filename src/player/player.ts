@@ -10,6 +10,7 @@ import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
 import type { FlowState } from '../engine/flow-state';
 import { withAction, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
 import { ACTIONS_MAX } from '../scenario/codec';
+import { checkPlan } from '../scenario/plan-check';
 import type { Action, Scenario } from '../scenario/scenario';
 import { fault, ScenarioError } from '../scenario/scenario-error';
 import { TIME_MAX } from '../scenario/validate';
@@ -163,22 +164,19 @@ export class Player {
    *
    * @param set - Valid for the config in force.
    * @param id - Of the action; made up when left out.
-   * @throws {@link ScenarioError} when the scenario is full; it stays as it was.
+   * @throws {@link ScenarioError} when the scenario is full, or what is planned contradicts it; it stays as it was.
    */
   change(set: Partial<EngineConfig>, id?: string): void {
     const { time } = this;
     const kept = this.keptAfterDrop(time);
-    this.become(
-      time === 0
-        ? withStartingConfig(kept, set)
-        : withOneMore(kept, { id: id ?? this.freshId(), time, set, planned: false })
-    );
+    const action = { id: id ?? this.freshId(), time, set, planned: false };
+    this.become(checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMore(kept, action)));
   }
 
   /** Plans a change at `time`, not before now. */
   plan(time: number, set: Partial<EngineConfig>, id?: string): void {
     if (!(time >= this.time)) throw new RangeError(`time = ${time}: before now. Allowed: from ${this.time} s.`);
-    this.become(withOneMore(this.scenario, { id: id ?? this.freshId(), time, set, planned: true }));
+    this.become(checkPlan(withOneMore(this.scenario, { id: id ?? this.freshId(), time, set, planned: true })));
   }
 
   /** Another run of the same plan: goes to 0, keeps config and planned actions. */

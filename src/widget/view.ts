@@ -28,8 +28,11 @@ export class PartitionFlowView extends DOMWidgetView implements Display {
   override render(): void {
     super.render();
     this.el.classList.add('pf-widget');
-    // Else the notebook takes the keys pressed in here as its own: x deletes the cell.
-    this.el.dataset.lmSuppressShortcuts = 'true';
+    // Else the notebook takes the keys pressed in here as its own: x deletes the cell. Lumino asks the focused element
+    // first, so an ancestor's word would come too late.
+    this.el.addEventListener('focusin', ({ target }) => {
+      if (target instanceof HTMLElement) target.dataset.lmSuppressShortcuts = 'true';
+    });
     this.listenToOnce(this, 'displayed', this.show);
   }
 

@@ -1,4 +1,5 @@
 import type { EngineLimits } from '../../src/engine/config';
+import { formatScenario, parseScenario } from '../../src/scenario/codec';
 import { Player, type PlayerChange } from '../../src/player/player';
 import { CONFIG, scenario } from './scenarios';
 import { expectStraightRun } from './straight-run';
@@ -13,6 +14,19 @@ function playing(given = scenario(), limits: Partial<EngineLimits> = {}) {
   frames(1);
   return { player, frames, sleep: (ms: number) => void (wallMs += ms) };
 }
+
+describe('a change that contradicts what is planned', () => {
+  it('is refused, and the recipe stays one that can be read back', () => {
+    const planned = [{ id: 'later', time: 30, set: { recordValueSizeMin: 550 }, planned: true }];
+    const player = new Player(scenario({ actions: planned }));
+    player.seek(1);
+    expect(() => player.change({ recordValueSizeMax: 500 })).toThrow(
+      'recordValueSizeMin = 550: above recordValueSizeMax = 500 from 30 s on, by what is planned');
+    expect(() => player.plan(40, { recordValueSizeMax: 500 })).toThrow('from 40 s on');
+    expect(player.scenario.actions).toEqual(planned);
+    expect(parseScenario(formatScenario(player.scenario)).actions).toEqual(planned);
+  });
+});
 
 describe('time', () => {
   it('stands until it is told to play', () => {

@@ -1,0 +1,26 @@
+/** Whether what acts at different times holds together: each change was valid where it was made, another may come before it. */
+import { FIELDS } from './fields';
+import type { Scenario } from './scenario';
+import { ScenarioError, fault } from './scenario-error';
+import { shown } from './spelling';
+
+/**
+ * Checks that no minimum comes above its maximum, at 0 or at any action.
+ *
+ * @returns The scenario; saved, it can be read again.
+ * @throws {@link ScenarioError} with the first contradiction and its time.
+ */
+export function checkPlan(scenario: Scenario): Scenario {
+  let { config } = scenario;
+  for (const { time, set } of scenario.actions) {
+    config = { ...config, ...set };
+    for (const { name, atMost } of FIELDS) {
+      if (atMost === undefined || config[name] <= config[atMost]) continue;
+      const head = `${name} = ${shown('camel', config[name])}: above ${atMost} = ${shown('camel', config[atMost])}`;
+      throw new ScenarioError([
+        fault(name, config[name], `${head} from ${time} s on, by what is planned`, `at most ${atMost}`, 'Plan both together.')
+      ]);
+    }
+  }
+  return scenario;
+}
