@@ -1,52 +1,85 @@
-/** What the columns are, and their totals. */
+/** What the columns are, their totals, and what sizes and shades stand for. */
 import type { EngineConfig } from '../engine/config';
-import { text, type Mark } from './mark';
-import type { Shape } from './shapes';
-import { count, many, oneDecimal, quantity } from './words';
+import { AGES, oldestOf } from './bars-mark';
+import { text, widthOf, type Mark, type Picture } from './mark';
+import { radiusOf } from './records-mark';
+import type { Role, Shape } from './shapes';
+import { count, oneDecimal, many, quantity, rate } from './words';
 
-export const headingsMark: Mark = ({ state, layout, partitions }) => {
+/** Seconds for which the generation is lit after a rebalance. */
+const LIT = 3;
+const AGE_WIDTH = 16;
+
+export const headingsMark: Mark = picture => {
+  const { state, layout, scaleEnd } = picture;
   const { headingY: y, lane, lagX, behindX, members, producers, size } = layout;
   const metrics = state.metrics();
-  const head = { size: 12.5, bold: true } as const;
-  const sub = { size: 11, fill: 'second' } as const;
+  const head = { size: 12, bold: true } as const;
+  const sub = { fill: 'second' } as const;
+  const left = lane.rows || size !== 'wide' ? lane.left : lane.left - 28;
   const shapes: Shape[] = [
-    text(lane.left, y, 'Topic', head),
-    text(lane.left, y + 16, topic(state.config, state.hasWorkload, partitions.length), { ...sub, widthMax: lane.right - lane.left }),
+    text(size === 'narrow' ? 0 : left, y, 'Topic', head),
+    text(size === 'narrow' ? 0 : left, y + 16, topic(picture), { ...sub, widthMax: lane.right - left }),
     text(lagX, y, 'lag', { ...sub, align: 'right' }),
-    text(lagX, y + 16, count(metrics.lag), { size: 12, bold: true, align: 'right' }),
+    text(lagX, y + 16, count(metrics.lag), { ...head, align: 'right' }),
     text(behindX, y, 'behind', { ...sub, align: 'right' }),
-    text(behindX, y + 16, `${oneDecimal(metrics.behind)} s`, { size: 12, bold: true, align: 'right' })
+    text(behindX, y + 16, `${oneDecimal(metrics.behind)} s`, { ...head, align: 'right' })
   ];
   if (size !== 'narrow') {
+    const lit = state.generation > 1 && state.now - state.lastRebalanceTime < LIT;
+    const generation = size === 'wide' ? `, generation ${count(state.generation)}` : '';
     shapes.push(
       text(members.x, y, 'Group', head),
-      text(members.x, y + 16, many(state.consumerIds.length, 'member') + (size === 'wide' ? `, generation ${state.generation}` : ''), { ...sub, widthMax: members.width })
+      text(members.x, y + 16, `${many(state.consumerIds.length, 'member')}${generation}`, { fill: lit ? 'interactive' : 'second' })
     );
   }
   if (size === 'wide') {
-    const rate = metrics.produceRecordsRate;
     shapes.push(
       text(producers.x, y, 'Producers', head),
-      text(producers.x, y + 16, rate === null ? '' : `${oneDecimal(rate)} rec/s`, sub),
-      ...(state.hasWorkload ? [] : sizes(state.config, lane.right, y))
+      text(producers.x, y + 16, metrics.produceRecordsRate === null ? '' : `${rate(metrics.produceRecordsRate)} rec/s`, sub)
     );
   }
-  return shapes;
+  if (size === 'narrow') return shapes;
+  return [...shapes, ...(scaleEnd > 0 ? ages(picture) : state.hasWorkload ? [] : sizes(picture))];
 };
 
-function topic(config: EngineConfig, workload: boolean, partitions: number): string {
-  const keys = workload ? 'keys of the workload' : config.recordKeyRange === 1 ? 'one key' : `keys 1–${count(config.recordKeyRange)}`;
-  return `${many(partitions, 'partition')}, ${keys}`;
+function topic({ state, partitions }: Picture): string {
+  return `${many(partitions.length, 'partition')}, ${keys(state.config, state.hasWorkload)}`;
 }
 
-/** Two circles that say how large a record is; right-aligned. */
-function sizes({ recordValueSizeMin: min, recordValueSizeMax: max }: EngineConfig, right: number, y: number): Shape[] {
-  const large = 6.5;
-  const small = Math.max(1, large * Math.sqrt(min / max));
+function keys({ recordKeyRange }: EngineConfig, workload: boolean): string {
+  if (workload) return 'keys of the workload';
+  return recordKeyRange === 1 ? 'one key' : `keys 1–${count(recordKeyRange)}`;
+}
+
+/** Two circles as large as the smallest and the largest record are drawn; right-aligned with the lanes. */
+function sizes(picture: Picture): Shape[] {
+  const { state, layout } = picture;
+  const { recordValueSizeMin: min, recordValueSizeMax: max } = state.config;
+  const y = layout.headingY - 4;
+  let x = layout.lane.right;
+  const shapes: Shape[] = [];
+  for (const bytes of min === max ? [max] : [max, min]) {
+    const words = quantity(bytes, 'B');
+    const r = radiusOf(picture, bytes);
+    x -= widthOf(words, 10);
+    shapes.push(text(x, y, words, { size: 10, fill: 'second', middle: true }), { kind: 'circle', x: x - 5 - r, y, r, fill: 'trace', alpha: 0.7 });
+    x -= 2 * r + 18;
+  }
+  return shapes;
+}
+
+/** The ramp of ages, right-aligned with the lanes. */
+function ages(picture: Picture): Shape[] {
+  const { layout } = picture;
+  const words = `${oneDecimal(oldestOf(picture))} s old`;
+  const y = layout.headingY - 4;
+  const left = layout.lane.right - widthOf('00.0 s old', 10) - 6 - AGES * AGE_WIDTH;
   return [
-    { kind: 'circle', x: right - 128, y: y - 4, r: small, fill: 'trace' },
-    text(right - 118, y, quantity(min, 'B'), { size: 10, fill: 'second' }),
-    { kind: 'circle', x: right - 60, y: y - 4, r: large, fill: 'trace' },
-    text(right - 50, y, quantity(max, 'B'), { size: 10, fill: 'second' })
+    text(left - 6, y, 'newest', { size: 10, fill: 'second', align: 'right', middle: true }),
+    ...Array.from({ length: AGES }, (_, age): Shape => ({
+      kind: 'rect', x: left + age * AGE_WIDTH, y: y - 4, width: AGE_WIDTH, height: 8, fill: `age${age}` as Role
+    })),
+    text(left + AGES * AGE_WIDTH + 6, y, words, { size: 10, fill: 'second', middle: true })
   ];
 }

@@ -1,74 +1,86 @@
-/** The partitions' ground: lane, name, the line that is the lag, and the numbers at its right. */
-import { laneY } from './layout';
+/**
+ * The partitions' lanes: ground, name, log end, the line whose length is the lag, and the numbers at the right.
+ *
+ * What is in a lane is `records-mark.ts` or `bars-mark.ts`; partitions too many for lanes are `rows-mark.ts`.
+ */
+import type { PartitionState } from '../engine/flow-state';
+import { laneY, type Layout } from './layout';
 import { text, type Mark, type Picture } from './mark';
+import { queueEnd } from './seen-records';
 import type { Role, Shape } from './shapes';
 import { count, oneDecimal } from './words';
 
-/** One in so many rows has its name and numbers. */
-const NAMED_ROW = 8;
+/** Lanes from this pitch on have room below for their offsets. */
+const PITCH_OFFSETS = 50;
 
 export const lanesMark: Mark = picture => {
   const { layout, partitions } = picture;
-  const { lane } = layout;
-  const first = laneY(layout, 0) - lane.pitch / 2;
-  const last = laneY(layout, partitions.length - 1) + lane.pitch / 2;
-  const work: Shape = {
-    kind: 'line', x1: lane.workX, y1: first, x2: lane.workX, y2: last, stroke: 'structure', dash: lane.rows ? undefined : [1, 4]
-  };
-  return [...(lane.rows ? rows(picture) : lanes(picture)), work];
+  const first = laneY(layout, 0);
+  const last = laneY(layout, partitions.length - 1);
+  const { workX, height } = layout.lane;
+  return [
+    ...partitions.flatMap((partition, i) => [
+      ...lane(layout, partition, laneY(layout, i)),
+      ...lag(picture, partition, laneY(layout, i)),
+      ...numbers(picture, partition, laneY(layout, i))
+    ]),
+    { kind: 'line', x1: workX, y1: first - height / 2 - 3, x2: workX, y2: last + height / 2 + 3, stroke: 'structure', dash: [1, 3] },
+    ...labels(layout, first - height / 2)
+  ];
 };
 
-function lanes({ layout, partitions, worst, recordPitch }: Picture): Shape[] {
-  const { lane, lagX, behindX } = layout;
-  return partitions.flatMap((partition, i) => {
-    const y = laneY(layout, i);
-    const top = y - lane.height / 2;
-    const isWorst = partition.id === worst;
-    const lagging = partition.lag > 0;
-    const shapes: Shape[] = [
-      {
-        kind: 'rect', x: lane.left, y: top, width: lane.right - lane.left, height: lane.height, radius: 2,
-        ...(partition.closing ? { hatched: true, stroke: 'structure' as const } : { fill: 'lane' as const })
-      },
-      text(lane.left - 10, y, `P${partition.id}`, { size: 12, bold: true, align: 'right', middle: true }),
-      text(lagX, y, count(partition.lag), {
-        size: 12, align: 'right', middle: true, fill: isWorst ? 'attention' : 'text', bold: isWorst
-      }),
-      text(behindX, y, `${oneDecimal(partition.behind)} s`, { align: 'right', middle: true, fill: 'second' })
-    ];
-    if (partition.closing) shapes.push(text(lane.left + 6, y, 'closing', { size: 10, fill: 'second', middle: true }));
-    if (lagging) {
-      const from = Math.max(lane.left, lane.workX - recordPitch * Math.max(1, partition.ready) + recordPitch / 2);
-      const under = top + lane.height + 3;
-      shapes.push({
-        kind: 'line', x1: partition.ready === 0 ? lane.left : from, y1: under, x2: lane.workX, y2: under,
-        stroke: isWorst ? 'attention' : 'second', lineWidth: partition.ready === 0 ? 1 : 2, alpha: partition.ready === 0 ? 0.4 : 1
-      });
-    }
-    return shapes;
-  });
+function lane({ lane: { left, right, height } }: Layout, { id, closing }: PartitionState, y: number): Shape[] {
+  const top = y - height / 2;
+  const ground = { kind: 'rect', x: left, y: top, width: right - left, height, radius: 2 } as const;
+  const name = text(left - 10, y, `P${id}`, { size: 12, bold: true, align: 'right', middle: true, fill: closing ? 'second' : 'text' });
+  if (!closing) {
+    return [{ ...ground, fill: 'lane' }, { kind: 'line', x1: left, y1: top, x2: left, y2: top + height, stroke: 'second', lineWidth: 1.6 }, name];
+  }
+  return [
+    { ...ground, hatched: true, stroke: 'structure' },
+    { kind: 'rect', x: left, y: y - 7, width: 50, height: 14, fill: 'ground' },
+    name,
+    text(left + 6, y, 'closing', { size: 10, fill: 'second', middle: true })
+  ];
 }
 
-function rows({ layout, partitions, worst }: Picture): Shape[] {
-  const { lane, lagX, behindX } = layout;
-  const named = Math.max(1, Math.round(NAMED_ROW * Math.max(1, 8 / (lane.pitch * 1))));
-  const shapes: Shape[] = [];
-  for (let row = 0; row < lane.count; row++) {
-    const group = partitions.slice(row * lane.share, (row + 1) * lane.share);
-    const y = laneY(layout, row * lane.share);
-    shapes.push({ kind: 'rect', x: lane.left, y: y - lane.height / 2, width: lane.right - lane.left, height: lane.height, fill: 'lane' });
-    const isWorst = group.some(partition => partition.id === worst);
-    if (row % named !== 0 && !isWorst) continue;
-    const near = row % named !== 0 && Math.min(row % named, named - (row % named)) * lane.pitch < 12;
-    if (near) continue;
-    const fill: Role = isWorst ? 'attention' : 'second';
-    const lag = group.reduce((sum, partition) => sum + partition.lag, 0);
-    const behind = group.reduce((most, partition) => Math.max(most, partition.behind), 0);
-    shapes.push(
-      text(lane.left - 8, y, `P${group[0].id}`, { size: 10, align: 'right', middle: true, fill, bold: isWorst }),
-      text(lagX, y, count(lag), { size: 10, align: 'right', middle: true, fill, bold: isWorst }),
-      text(behindX, y, `${oneDecimal(behind)} s`, { size: 10, align: 'right', middle: true, fill: 'second' })
-    );
+/** From the newest record to the end of what is done: thick under what waits, thin under what is on its way. */
+function lag({ state, layout, worst, recordPitch, scaleEnd }: Picture, partition: PartitionState, y: number): Shape[] {
+  const { lane: { left, workX, height } } = layout;
+  const { id, ready, logEndOffset } = partition;
+  const under = y + height / 2 + 3;
+  const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
+  const done: Shape = { kind: 'path', points: [[end, under - 2], [end + 3.6, under + 4.4], [end - 3.6, under + 4.4]], closed: true, fill: 'text' };
+  if (partition.lag === 0) return [done];
+  const stroke: Role = id === worst ? 'attention' : 'second';
+  const waits = Math.max(left, scaleEnd > 0 ? workX - recordPitch * partition.lag : queueEnd(layout.lane, recordPitch, ready));
+  const shapes: Shape[] = [{ kind: 'line', x1: waits, y1: under, x2: end, y2: under, stroke, lineWidth: 2 }];
+  if (scaleEnd === 0 && partition.lag > ready) {
+    const newest = left + state.record(id, logEndOffset - 1).travel * Math.max(0, waits - left - recordPitch);
+    shapes.push({ kind: 'line', x1: newest, y1: under, x2: waits, y2: under, stroke, lineWidth: 0.75 });
   }
-  return shapes;
+  return [...shapes, done];
+}
+
+function numbers({ layout, worst, recordPitch, scaleEnd }: Picture, partition: PartitionState, y: number): Shape[] {
+  const { lane: { left, workX, pitch, height }, lagX, behindX } = layout;
+  const isWorst = partition.id === worst;
+  const shapes: Shape[] = [
+    text(lagX, y, count(partition.lag), { size: 12, align: 'right', middle: true, fill: isWorst ? 'attention' : 'text', bold: isWorst }),
+    text(behindX, y, `${oneDecimal(partition.behind)} s`, { align: 'right', middle: true, fill: 'second' })
+  ];
+  if (pitch < PITCH_OFFSETS || layout.size === 'narrow') return shapes;
+  const below = y + height / 2 + 14;
+  if (!partition.closing) shapes.push(text(left, below, count(partition.logEndOffset), { size: 9, fill: 'second' }));
+  const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
+  return [...shapes, text(end + 6, below - 3, count(partition.logStartOffset), { size: 9 })];
+}
+
+/** What the marks of the first lane are, said once. */
+function labels({ lane: { left, workX }, size }: Layout, top: number): Shape[] {
+  if (size === 'narrow') return [];
+  return [
+    text(left, top - 7, 'log end', { size: 10, fill: 'second' }),
+    text(workX, top - 7, 'in work', { size: 10, fill: 'second', align: 'center' })
+  ];
 }

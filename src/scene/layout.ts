@@ -51,40 +51,35 @@ export interface Counts {
 
 const ROWS_FROM = 25;
 const ROWS_MAX = 224;
-const MARGIN = 2;
 /** A member or producer takes at least this much, and at most that. */
 const ENTRY_MIN = 22;
 const ENTRY_MAX = 96;
+/** px that let a member or producer have its second line; only so many of them make the band taller. */
 const ENTRY_FULL = 46;
+const ENTRIES_FULL = 8;
 
 export function layoutOf(width: number, counts: Counts): Layout {
   const size: Size = width >= 900 ? 'wide' : width >= 520 ? 'medium' : 'narrow';
-  const rows = counts.partitions >= ROWS_FROM;
-  const share = Math.ceil(counts.partitions / ROWS_MAX);
-  const count = Math.ceil(counts.partitions / share);
-  const pitch = rows ? clamp(448 / count, 2, 12) : counts.partitions <= 8 ? 50 : counts.partitions <= 12 ? 40 : 28;
-  const laneHeight = rows ? Math.max(1.5, pitch - 1) : pitch >= 40 ? 26 : 20;
+  const lane = laneOf(counts.partitions);
   const wanted = size === 'narrow' ? ENTRY_MIN : ENTRY_FULL;
-  const band = Math.max(count * pitch, Math.min(counts.consumers, 8) * wanted, size === 'wide' ? Math.min(counts.producers, 8) * wanted : 0);
-  const headingY = size === 'wide' ? 16 : 46;
-  const top = headingY + 34;
+  const wantedBy = (count: number): number => Math.min(count, ENTRIES_FULL) * wanted;
+  const band = Math.max(lane.count * lane.pitch, wantedBy(counts.consumers), size === 'wide' ? wantedBy(counts.producers) : 0);
+  const headingY = size === 'wide' ? 16 : 48;
+  const top = headingY + (lane.rows ? 44 : 34);
   const x = columnsOf(size, width);
   return {
     size,
     width,
-    height: top + band + 16,
+    height: top + band + 12,
     headingY,
     top,
     band,
-    lane: {
-      left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (size === 'narrow' ? 26 : 58),
-      pitch, height: laneHeight, rows, share, count
-    },
+    lane: { ...lane, left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (lane.rows ? 0 : size === 'narrow' ? 26 : 58) },
     lagX: x.lag,
     behindX: x.behind,
-    curve: { from: x.behind + 12, to: x.members - 8 },
-    members: columnOf(x.members, width - MARGIN - x.members, band, counts.consumers),
-    producers: columnOf(MARGIN, 124, band, counts.producers)
+    curve: { from: x.behind + (size === 'narrow' ? 4 : 12), to: x.members - 6 },
+    members: columnOf(x.members, width - x.members, band, counts.consumers),
+    producers: columnOf(0, 126, band, counts.producers)
   };
 }
 
@@ -98,15 +93,32 @@ export function laneY({ top, lane, band }: Layout, index: number): number {
 export const entryY = ({ top, band }: Layout, { pitch, shown }: Column, index: number): number =>
   top + (band - shown * pitch) / 2 + (index + 0.5) * pitch;
 
+function laneOf(partitions: number): Pick<Layout['lane'], 'pitch' | 'height' | 'rows' | 'share' | 'count'> {
+  const rows = partitions >= ROWS_FROM;
+  const share = Math.ceil(partitions / ROWS_MAX);
+  const count = Math.ceil(partitions / share);
+  if (rows) {
+    const pitch = clamp(448 / count, 2, 12);
+    return { pitch, height: Math.max(1.5, pitch - 1), rows, share, count };
+  }
+  const pitch = partitions <= 8 ? 50 : partitions <= 12 ? 40 : 28;
+  return { pitch, height: pitch >= 40 ? 26 : 20, rows, share, count };
+}
+
 function columnsOf(size: Size, width: number): { laneLeft: number; laneRight: number; lag: number; behind: number; members: number } {
   if (size === 'wide') {
     const members = width - 186;
     const behind = members - 68;
-    return { laneLeft: 250, laneRight: behind - 96, lag: behind - 56, behind, members };
+    return { laneLeft: 254, laneRight: behind - 96, lag: behind - 54, behind, members };
   }
-  const members = width - (size === 'medium' ? 132 : 26);
-  const behind = members - (size === 'medium' ? 56 : 40);
-  return { laneLeft: 36, laneRight: behind - 96, lag: behind - 56, behind, members };
+  if (size === 'medium') {
+    const members = width - 132;
+    const behind = members - 52;
+    return { laneLeft: 34, laneRight: behind - 92, lag: behind - 54, behind, members };
+  }
+  const members = width - 34;
+  const behind = members - 24;
+  return { laneLeft: 30, laneRight: behind - 70, lag: behind - 44, behind, members };
 }
 
 function columnOf(x: number, width: number, band: number, count: number): Column {

@@ -1,20 +1,30 @@
-/** The group's members, and the curves from each partition to its owner: dark while it works, pale while it waits. */
-import { entryY, laneY } from './layout';
+/**
+ * The group's members, and the curves from each partition to its owner: dark while it works, pale while it waits.
+ *
+ * Neighbours of one owner in thin rows share a bracket and a curve.
+ */
+import { entryY, laneY, type Size } from './layout';
 import { text, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
-import { count, oneDecimal } from './words';
+import { count, rate } from './words';
 
-/** Curves up to this many partitions; more are drawn thin. */
-const CURVES_MAX = 64;
+/** px that let a member have a second line, and a third. */
+const PITCH_TWO = 38;
+const PITCH_THREE = 60;
+const BAR = 48;
+/** More partitions have paler curves. */
+const CURVES_FULL = 128;
 
 export const membersMark: Mark = picture => {
   const { state, layout } = picture;
   const { members } = layout;
   if (state.consumerIds.length === 0) {
     const words = layout.size === 'narrow' ? 'nobody' : 'Nobody reads';
-    return [text(layout.width - 2, layout.top + layout.band / 2, words, { size: 12, align: 'right', fill: 'second', middle: true })];
+    const y = layout.top + layout.band / 2;
+    if (layout.size === 'narrow') return [text(layout.width, y, words, { align: 'right', fill: 'second', middle: true })];
+    return [text(members.x + 12, y, words, { size: 12, fill: 'second', middle: true })];
   }
-  const shapes = curves(picture);
+  const shapes = layout.lane.rows ? brackets(picture) : curves(picture);
   state.consumerIds.slice(0, members.shown).forEach((id, i) => shapes.push(...member(picture, id, entryY(layout, members, i))));
   const more = state.consumerIds.length - members.shown;
   if (more > 0) {
@@ -23,54 +33,72 @@ export const membersMark: Mark = picture => {
   return shapes;
 };
 
-function curves({ layout, partitions }: Picture): Shape[] {
-  const { curve, members } = layout;
-  const thin = partitions.length > CURVES_MAX;
-  return partitions.flatMap<Shape>((partition, i) => {
-    if (partition.owner < 0) return [];
-    const to = entryY(layout, members, Math.min(partition.owner, members.shown));
-    return [{
-      kind: 'line', curved: true, x1: curve.from, y1: laneY(layout, i), x2: curve.to, y2: to,
-      stroke: partition.working ? 'second' : 'structure', lineWidth: thin ? 0.5 : partition.working ? 2 : 1
-    }];
-  });
+/** The row of a member in which its name stands. */
+function nameY({ layout }: Picture, index: number): number {
+  const { members, size } = layout;
+  const y = entryY(layout, members, Math.min(index, members.shown));
+  return size === 'narrow' || members.pitch < PITCH_TWO ? y : members.pitch < PITCH_THREE ? y - 9 : y - 15;
 }
 
-function member({ state, layout }: Picture, id: number, y: number): Shape[] {
-  const { members, size } = layout;
-  const { assignedPartitions, activePartitions, busy, recordsRate, lag } = state.consumer(id);
-  const dot: Shape = { kind: 'circle', x: members.x + 2, y: 0, r: 3, fill: activePartitions.length > 0 ? 'text' : 'structure' };
-  if (size === 'narrow') {
-    return [{ ...dot, y }, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
-  }
-  const right = layout.width - 2;
-  const roomy = members.pitch >= 40;
-  const name = roomy ? y - 12 : y;
-  const idle = assignedPartitions.length === 0;
-  const shapes: Shape[] = [
-    { ...dot, y: name },
-    text(members.x + 12, name, `consumer-${id}`, { size: 12, middle: true }),
-    text(right, name, idle ? 'idle' : listed(assignedPartitions), {
-      size: 10, align: 'right', fill: 'second', middle: true, widthMax: members.width - 90
-    })
-  ];
-  if (!roomy) return shapes;
-  if (idle) return [...shapes, text(members.x + 12, y + 4, 'no partition left', { size: 10, fill: 'second', middle: true })];
-  const barWidth = 48;
-  shapes.push(
-    { kind: 'rect', x: members.x + 12, y: y + 2, width: barWidth, height: 4, radius: 2, fill: 'held' },
-    { kind: 'rect', x: members.x + 12, y: y + 2, width: barWidth * (busy ?? 0), height: 4, radius: 2, fill: 'second' },
-    text(members.x + 66, y + 4, `${Math.round(100 * (busy ?? 0))} % busy`, { size: 10, fill: 'second', middle: true })
-  );
-  if (size === 'wide') {
-    shapes.push(
-      text(right, y + 4, `${oneDecimal(recordsRate ?? 0)} rec/s`, { size: 10, align: 'right', fill: 'second', middle: true }),
-      text(right, y + 19, `lag ${count(lag)}`, { size: 10, align: 'right', middle: true })
-    );
+function curves(picture: Picture): Shape[] {
+  const { layout, partitions } = picture;
+  const { from, to } = layout.curve;
+  return partitions.flatMap<Shape>((partition, i) => (partition.owner < 0 ? [] : [{
+    kind: 'line', curved: true, x1: from, y1: laneY(layout, i), x2: to, y2: nameY(picture, partition.owner),
+    ...(partition.working ? { stroke: 'second', lineWidth: 2 } : { stroke: 'structure', lineWidth: 1 })
+  }]));
+}
+
+function brackets(picture: Picture): Shape[] {
+  const { layout, partitions } = picture;
+  const { from, to } = layout.curve;
+  const shapes: Shape[] = [];
+  const alpha = partitions.length > CURVES_FULL ? 0.5 : 1;
+  for (let first = 0; first < partitions.length;) {
+    const { owner } = partitions[first];
+    let end = first + 1;
+    while (end < partitions.length && partitions[end].owner === owner) end++;
+    const [top, bottom] = [laneY(layout, first), laneY(layout, end - 1)];
+    if (owner >= 0) {
+      const line = { kind: 'line', curved: true, x1: from + 4, y1: (top + bottom) / 2, x2: to, y2: nameY(picture, owner) } as const;
+      shapes.push({ ...line, stroke: 'structure', lineWidth: 0.75, alpha });
+      if (bottom > top) shapes.push({ kind: 'path', points: [[from, top], [from + 4, top], [from + 4, bottom], [from, bottom]], stroke: 'structure' });
+    }
+    first = end;
   }
   return shapes;
 }
 
-/** P0 · P2 · P5, or how many. */
-const listed = (partitions: readonly number[]): string =>
-  partitions.length <= 4 ? partitions.map(id => `P${id}`).join(' · ') : `${partitions.length} partitions`;
+function member(picture: Picture, id: number, y: number): Shape[] {
+  const { state, layout } = picture;
+  const { members, size, width } = layout;
+  const { assignedPartitions, activePartitions, busy, recordsRate, lag } = state.consumer(id);
+  const name = nameY(picture, id);
+  const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
+  if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
+  const isIdle = assignedPartitions.length === 0;
+  const second = { size: 10.5, fill: 'second', middle: true } as const;
+  const right = { ...second, align: 'right' } as const;
+  const shapes: Shape[] = [
+    dot,
+    text(members.x + 12, name, `consumer-${id}`, { size: 12, bold: size === 'wide', middle: true, fill: isIdle ? 'second' : 'text' }),
+    text(width, name, isIdle ? 'idle' : listed(assignedPartitions, size), right)
+  ];
+  if (members.pitch < PITCH_TWO) return shapes;
+  if (isIdle) return [...shapes, text(members.x + 12, name + 18, 'no partition left', second)];
+  shapes.push(
+    { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR, height: 4, radius: 1, fill: 'held' },
+    { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR * (busy ?? 0), height: 4, radius: 1, fill: 'second' },
+    text(members.x + 12 + BAR + 6, name + 18, `${Math.round(100 * (busy ?? 0))} % busy`, second)
+  );
+  if (size !== 'wide') return shapes;
+  const lags = text(width, 0, `lag ${count(lag)}`, { ...right, fill: 'text' });
+  if (members.pitch < PITCH_THREE) return [...shapes, { ...lags, y: name + 18 }];
+  return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), { ...lags, y: name + 35 }];
+}
+
+/** P0 · P2 · P5; of more than fit, how many. */
+function listed(partitions: readonly number[], size: Size): string {
+  if (partitions.length <= (size === 'wide' ? 3 : 2)) return partitions.map(id => `P${id}`).join(' · ');
+  return size === 'wide' ? `${partitions.length} partitions` : `P${partitions[0]} +${partitions.length - 1}`;
+}

@@ -1,17 +1,19 @@
 /** The producers: name, colour, rates; a column in a wide cell, else a line of chips. */
 import { entryY } from './layout';
-import { categoryOf, text, type Mark, type Picture } from './mark';
+import { categoryOf, text, widthOf, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
-import { oneDecimal, quantity } from './words';
+import { quantity, rate } from './words';
 
-/** px of a chip in the line. */
-const CHIP = 128;
-const CHIP_NARROW = 104;
+/** px that let a producer have a second line. */
+const PITCH_TWO = 36;
+const CHIP_Y = 12;
+const CHIP_GAP = 18;
+const DOT = 14;
 
 export const producersMark: Mark = picture => {
   const { state, layout } = picture;
   if (state.producerIds.length === 0) {
-    const y = layout.size === 'wide' ? layout.top + layout.band / 2 : 14;
+    const y = layout.size === 'wide' ? layout.top + layout.band / 2 : CHIP_Y;
     return [text(layout.producers.x, y, 'No producers', { size: 12, fill: 'second', middle: true })];
   }
   return layout.size === 'wide' ? column(picture) : chips(picture);
@@ -19,47 +21,54 @@ export const producersMark: Mark = picture => {
 
 function column({ state, layout }: Picture): Shape[] {
   const { producers } = layout;
+  const left = producers.x + DOT + 1;
   const right = producers.x + producers.width;
-  const roomy = producers.pitch >= 36;
+  const second = { size: 10.5, fill: 'second', middle: true } as const;
   const shapes = state.producerIds.slice(0, producers.shown).flatMap<Shape>((id, i) => {
     const y = entryY(layout, producers, i);
     const { recordsRate, bytesRate } = state.producer(id);
-    const name = roomy ? y - 8 : y;
+    const hasTwo = producers.pitch >= PITCH_TWO;
+    const name = hasTwo ? y - 9 : y;
     const line: Shape[] = [
       { kind: 'circle', x: producers.x + 5, y: name, r: 4.5, fill: categoryOf(id).fill },
-      text(producers.x + 16, name, `producer-${id}`, { size: 12, middle: true })
+      text(left, name, `producer-${id}`, { size: 12, middle: true })
     ];
     if (recordsRate === null || bytesRate === null) return line;
-    if (!roomy) return [...line, text(right, y, `${oneDecimal(recordsRate)}/s`, { align: 'right', fill: 'second', middle: true })];
+    if (!hasTwo) return [...line, text(right, y, `${rate(recordsRate)}/s`, { ...second, align: 'right' })];
     return [
       ...line,
-      text(producers.x + 16, y + 9, `${oneDecimal(recordsRate)} rec/s`, { fill: 'second', middle: true }),
-      text(right, y + 9, quantity(bytesRate, 'B/s'), { align: 'right', fill: 'second', middle: true })
+      text(left, y + 9, `${rate(recordsRate)} rec/s`, second),
+      text(right, y + 9, quantity(bytesRate, 'B/s'), { ...second, align: 'right' })
     ];
   });
   const more = state.producerIds.length - producers.shown;
-  if (more > 0) {
-    shapes.push(text(producers.x + 16, entryY(layout, producers, producers.shown), `+${more} more`, { fill: 'second', middle: true }));
-  }
+  if (more > 0) shapes.push(text(left, entryY(layout, producers, producers.shown), `+${more} more`, second));
   return shapes;
 }
 
+/** One line: with full names where they fit, and as many as fit. */
 function chips({ state, layout }: Picture): Shape[] {
-  const step = layout.size === 'medium' ? CHIP : CHIP_NARROW;
-  const fits = Math.max(1, Math.floor(layout.width / step));
   const { producerIds } = state;
-  const shown = producerIds.length <= fits ? producerIds.length : fits - 1;
-  const shapes = producerIds.slice(0, shown).flatMap<Shape>((id, i) => {
-    const rate = state.producer(id).recordsRate;
-    const x = i * step + 2;
-    return [
-      { kind: 'circle', x: x + 5, y: 14, r: 4.5, fill: categoryOf(id).fill },
-      text(x + 14, 14, layout.size === 'medium' ? `producer-${id}` : `p${id}`, { size: 12, middle: true }),
-      text(x + step - 14, 14, rate === null ? '' : `${oneDecimal(rate)}/s`, { align: 'right', fill: 'second', middle: true })
-    ];
-  });
-  if (shown < producerIds.length) {
-    shapes.push(text(shown * step + 16, 14, `+${producerIds.length - shown} more`, { fill: 'second', middle: true }));
+  const rates = producerIds.map(id => state.producer(id).recordsRate);
+  const widthWith = (name: string): number => DOT + widthOf(name, 12) + 5 + widthOf('00.0/s', 11) + CHIP_GAP;
+  const isFull = producerIds.length * widthWith('producer-0') <= layout.width + CHIP_GAP;
+  const nameOf = (id: number): string => (isFull ? `producer-${id}` : `p${id}`);
+  const shapes: Shape[] = [];
+  let x = 0;
+  for (const id of producerIds) {
+    const name = nameOf(id);
+    const isLast = id === producerIds.length - 1;
+    if (x + widthWith(name) - CHIP_GAP > layout.width - (isLast ? 0 : 64)) break;
+    const { fill } = categoryOf(id);
+    const value = rates[id];
+    shapes.push(
+      { kind: 'circle', x: x + 5, y: CHIP_Y, r: 4.5, fill },
+      text(x + DOT, CHIP_Y, name, { size: 12, middle: true }),
+      text(x + DOT + widthOf(name, 12) + 5, CHIP_Y, value === null ? '' : `${rate(value)}/s`, { fill: 'second', middle: true })
+    );
+    x += widthWith(name);
   }
+  const more = producerIds.length - shapes.length / 3;
+  if (more > 0) shapes.push(text(x, CHIP_Y, `+${more} more`, { fill: 'second', middle: true }));
   return shapes;
 }

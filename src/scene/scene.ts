@@ -1,13 +1,17 @@
 /** The picture of a flow: a pure function of its state at its time. What fades or lights up is read from simulated time. */
-import type { FlowState } from '../engine/flow-state';
+import type { FlowState, PartitionState } from '../engine/flow-state';
+import { barsMark } from './bars-mark';
 import { fanMark } from './fan-mark';
 import { headingsMark } from './headings-mark';
 import { lanesMark } from './lanes-mark';
 import { layoutOf, type Layout } from './layout';
-import type { Picture } from './mark';
+import type { Mark, Picture } from './mark';
 import { membersMark } from './members-mark';
 import { producersMark } from './producers-mark';
 import { recordsMark } from './records-mark';
+import { rowsMark } from './rows-mark';
+import { roundUp } from './scale';
+import { largestOf, seenRecords } from './seen-records';
 import type { Scene } from './shapes';
 import { clock, many } from './words';
 
@@ -18,9 +22,10 @@ export interface SceneOptions {
   readonly keyOf?: (key: number) => string;
 }
 
-/** px between waiting records where there is room. */
+/** px between waiting records where there is room, and where a lane becomes a bar. */
 const PITCH_MAX = 20;
-/** Part of a lane that stays for what is on its way. */
+const PITCH_MIN = 3;
+/** Part of a lane that stays for what is on its way, or for the number beside a bar. */
 const WAY = 0.22;
 
 /** Draws what the state is now. Costs what can be seen, whatever there is. */
@@ -30,27 +35,38 @@ export function sceneOf(state: FlowState, { width, keyOf = String }: SceneOption
     partitions: partitions.length, producers: state.producerIds.length, consumers: state.consumerIds.length
   });
   const worst = partitions.reduce((a, b) => (b.lag > a.lag ? b : a), partitions[0]);
+  const scale = scaleOf(layout, partitions);
+  const seen = partitions.map(partition => (scale.scaleEnd > 0 ? [] : seenRecords(state, layout, partition, scale.recordPitch)));
   const picture: Picture = {
-    state, layout, partitions, keyOf, worst: worst.lag > 0 ? worst.id : -1,
-    recordPitch: recordPitch(layout, layout.lane.rows ? worst.lag * layout.lane.share : longestQueue(partitions))
+    state, layout, partitions, keyOf, ...scale, seen, largest: largestOf(state, seen), worst: worst.lag > 0 ? worst.id : -1
   };
-  const marks = [fanMark, lanesMark, recordsMark, producersMark, membersMark, headingsMark];
+  const marks = [fanMark, ...lanesOf(picture), producersMark, membersMark, headingsMark];
   return { width, height: layout.height, shapes: marks.flatMap(mark => mark(picture)), description: describe(state) };
 }
 
-const longestQueue = (partitions: Picture['partitions']): number =>
-  partitions.reduce((most, { ready }) => Math.max(most, ready), 0);
+function lanesOf({ layout, scaleEnd }: Picture): Mark[] {
+  if (layout.lane.rows) return [rowsMark, barsMark];
+  return [lanesMark, scaleEnd > 0 ? barsMark : recordsMark];
+}
 
-/** One scale for all lanes: the longest fits. */
-function recordPitch({ lane }: Layout, longest: number): number {
-  const room = (lane.workX - lane.left) * (1 - WAY);
-  return Math.min(PITCH_MAX, room / Math.max(1, longest));
+/** One scale for all lanes: the longest queue fits, in circles or else in bars. */
+function scaleOf({ lane }: Layout, partitions: readonly PartitionState[]): Pick<Picture, 'recordPitch' | 'scaleEnd'> {
+  const room = lane.workX - lane.left;
+  const longest = partitions.reduce((most, { ready }) => Math.max(most, ready), 1);
+  const recordPitch = Math.min(PITCH_MAX, (room * (1 - WAY)) / longest);
+  if (!lane.rows && recordPitch >= PITCH_MIN) return { recordPitch, scaleEnd: 0 };
+  let most = 1;
+  for (let first = 0; first < partitions.length; first += lane.share) {
+    most = Math.max(most, partitions.slice(first, first + lane.share).reduce((sum, { lag }) => sum + lag, 0));
+  }
+  const scaleEnd = roundUp(Math.max(most, lane.rows ? 10 : 0));
+  return { recordPitch: (lane.rows ? room : room - 44) / scaleEnd, scaleEnd };
 }
 
 function describe(state: FlowState): string {
   const { lag } = state.metrics();
-  const parts = [
+  const things = [
     many(state.producerIds.length, 'producer'), many(state.partitionIds.length, 'partition'), many(state.consumerIds.length, 'consumer')
   ];
-  return `At ${clock(state.now)}: ${parts.join(', ')}; ${many(lag, 'record')} produced and not yet processed.`;
+  return `At ${clock(state.now)}: ${things.join(', ')}; ${many(lag, 'record')} produced and not yet processed.`;
 }

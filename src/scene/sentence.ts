@@ -1,6 +1,6 @@
 /** The parameters in a few words, for controls that are folded. */
 import type { EngineConfig } from '../engine/config';
-import { many, oneDecimal, quantity } from './words';
+import { oneDecimal, many, quantity } from './words';
 
 /** Pieces of a sentence, in the order of the picture. */
 export function configSentence(config: EngineConfig, workload: boolean): string[] {

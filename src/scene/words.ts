@@ -4,12 +4,16 @@ import type { OrderingIssue } from '../engine/flow-state';
 const THIN = '\u2009';
 const STEPS: readonly (readonly [number, string])[] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
 
-/** 2.0 kB/s: one decimal and an SI prefix. */
+/** 2.0 kB/s, 248 kB/s: an SI prefix, and one decimal below 100. */
 export function quantity(value: number, unit: string): string {
   const [size, prefix] = STEPS.find(([step]) => Math.abs(value) >= step) ?? [1, ''];
-  const digits = size === 1 && Number.isInteger(value) ? 0 : 1;
-  return `${(value / size).toFixed(digits)}${THIN}${prefix}${unit}`;
+  const scaled = value / size;
+  const digits = Math.abs(scaled) >= 99.95 || (size === 1 && Number.isInteger(value)) ? 0 : 1;
+  return `${scaled.toFixed(digits)}${THIN}${prefix}${unit}`;
 }
+
+/** 1.9, 227, 12 393: a rate, with one decimal below 100. */
+export const rate = (value: number): string => (value < 99.95 ? oneDecimal(value) : count(value));
 
 /** 12 393; from 100 000 on: 100 k. */
 export function count(value: number): string {

@@ -2,7 +2,8 @@
 import type { Role, Scene, Shape } from '../scene/shapes';
 import type { Theme } from '../scene/theme';
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif';
+/** Where the page names no font. */
+const FONT = 'system-ui, sans-serif';
 const HATCH = 6;
 
 export class CanvasPainter {
@@ -15,7 +16,8 @@ export class CanvasPainter {
   /** Paints all of it anew. Nothing happens where there is no canvas to paint on. */
   paint(scene: Scene, theme: Theme): void {
     const { canvas, context } = this;
-    const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1;
+    const page = canvas.ownerDocument.defaultView;
+    const ratio = page?.devicePixelRatio ?? 1;
     const width = Math.round(scene.width * ratio);
     const height = Math.round(scene.height * ratio);
     if (canvas.width !== width) canvas.width = width;
@@ -24,17 +26,18 @@ export class CanvasPainter {
       canvas.style.height = `${scene.height}px`;
     }
     if (context === null) return;
+    const font = page?.getComputedStyle(canvas).fontFamily || FONT;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, scene.width, scene.height);
-    for (const shape of scene.shapes) draw(context, shape, theme);
+    for (const shape of scene.shapes) draw(context, shape, theme, font);
     context.globalAlpha = 1;
   }
 }
 
-function draw(context: CanvasRenderingContext2D, shape: Shape, theme: Theme): void {
+function draw(context: CanvasRenderingContext2D, shape: Shape, theme: Theme, font: string): void {
   context.globalAlpha = shape.alpha ?? 1;
   if (shape.kind === 'text') {
-    context.font = `${shape.bold ? '600 ' : ''}${shape.size}px ${FONT}`;
+    context.font = `${shape.bold ? '600 ' : ''}${shape.size}px ${font}`;
     context.textAlign = shape.align ?? 'left';
     context.textBaseline = shape.middle ? 'middle' : 'alphabetic';
     context.fillStyle = theme[shape.fill];

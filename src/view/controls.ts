@@ -25,8 +25,12 @@ export class Controls {
     const pieces = configSentence(config, player.scenario.workload !== null);
     if (pieces.join('|') !== this.shown) {
       this.shown = pieces.join('|');
-      this.sentence.replaceChildren(...pieces.map(piece => element('span', 'piece', {}, piece)));
+      this.sentence.replaceChildren(...pieces.map(piece => element('span', 'piece', {}, ...numbersApart(piece))));
     }
     for (const field of this.fields) field.draw(config);
   }
 }
+
+/** A text with its numbers in elements of their own, which stand out. */
+const numbersApart = (words: string): (Node | string)[] =>
+  words.split(/(\d[\d.\u2009]*\d|\d)/).map((part, i) => (i % 2 === 1 ? element('span', 'number', {}, part) : part));

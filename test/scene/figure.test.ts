@@ -11,7 +11,7 @@ interface Trace {
   readonly line: { readonly color: string };
 }
 
-function figure(time: number, config: object = {}): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string }[] } } {
+function figure(time: number, config: object = {}): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string; yshift: number }[] } } {
   const player = new Player(parseScenario({ seed: 7, config: { partitionsAmount: 4, producersAmount: 2, consumersAmount: 2, ...config } }), { frameBudgetMs: 1e6 });
   player.seek(time);
   for (let i = 0; i < 200 && player.seekingTo !== null; i++) player.frame(i);
@@ -35,13 +35,35 @@ describe('figure', () => {
     const marked = data.filter(trace => trace.line.color === LIGHT.attention);
     expect(marked).toHaveLength(1);
     const now = marked[0].y[marked[0].y.length - 1];
-    expect(layout.annotations.map(({ text }) => text)).toContain(`<b>${marked[0].name} ${now}</b>`);
+    expect(layout.annotations.map(({ text }) => text)).toEqual(expect.arrayContaining([`<b>${marked[0].name}</b>`, `<b>${now}</b>`]));
   });
 
-  it('draws no more points for a long run, and eight lines of many partitions', () => {
+  it('has a line for each of 64 partitions, and of more for the eight with most', () => {
+    const lines = (partitionsAmount: number): Trace[] =>
+      figure(5, { partitionsAmount, recordKeyRange: 1000, producerRate: 50 }).data.filter(trace => trace.yaxis === 'y2');
+    expect(lines(64)).toHaveLength(64);
+    expect(lines(65)).toHaveLength(8);
+  });
+
+  it('draws no more points for a long run, and fewer a line when there are many', () => {
+    for (const trace of figure(300).data) expect(trace.x.length).toBeLessThanOrEqual(602);
     const { data } = figure(300, { partitionsAmount: 40, recordKeyRange: 100 });
-    for (const trace of data) expect(trace.x.length).toBeLessThanOrEqual(602);
-    expect(data.filter(trace => trace.yaxis === 'y2')).toHaveLength(8);
+    const points = data.filter(trace => trace.yaxis === 'y2').reduce((sum, trace) => sum + trace.x.length, 0);
+    expect(points).toBeLessThanOrEqual(12_000 + 2 * 40);
+  });
+
+  it('names at most four partitions, apart from each other, and inside their plot', () => {
+    const { layout } = figure(40, { partitionsAmount: 20, producersAmount: 10, recordKeyRange: 100 });
+    const names = layout.annotations.filter(({ text }) => /^(<b>)?P\d+/.test(text));
+    expect(names).toHaveLength(4);
+    const shifts = names.map(({ yshift }) => yshift);
+    shifts.slice(1).forEach((shift, i) => expect(shifts[i] - shift).toBeGreaterThanOrEqual(13));
+    for (const shift of shifts) expect(Math.abs(shift - 37)).toBeLessThanOrEqual(37);
+  });
+
+  it('ends at the tick after now, so that it does not stretch each frame', () => {
+    expect(figure(31).layout.xaxis.range).toEqual([0, 35]);
+    expect(figure(100).layout.xaxis.range).toEqual([0, 105]);
   });
 
   it('shows 30 s at the start', () => {

@@ -15,6 +15,17 @@ const words = (scene: Scene): string[] => texts(scene).map(({ text }) => text);
 const records = ({ shapes }: Scene): Circle[] =>
   shapes.filter((shape): shape is Circle => shape.kind === 'circle' && (shape.fill ?? '').startsWith('category') && shape.r !== 4.5);
 
+/** How long the bars are, from the top. */
+function barLengths({ shapes }: Scene): number[] {
+  const lengths = new Map<number, number>();
+  for (const shape of shapes) {
+    if (shape.kind === 'rect' && shape.fill?.startsWith('age') && shape.height !== 8) {
+      lengths.set(shape.y, (lengths.get(shape.y) ?? 0) + shape.width);
+    }
+  }
+  return [...lengths].sort(([a], [b]) => a - b).map(([, length]) => length);
+}
+
 /** Every number of a shape. */
 const numbers = (shape: Shape): number[] =>
   Object.values(shape).flatMap((value: unknown) => (Array.isArray(value) ? value.flat() : [value])).filter((v): v is number => typeof v === 'number');
@@ -35,7 +46,7 @@ describe('scene', () => {
       config: { ...classroom, consumersAmount: 0, partitionBandwidth: Infinity },
       workload: { ...workloadOf([[0, 400, 0], [0, 1600, 0]]), producer: Int32Array.of(0, 1) }
     });
-    const [one, other] = records(sceneOf(state, { width: 1000 }));
+    const [one, other] = records(sceneOf(state, { width: 1000 })).sort((a, b) => b.x - a.x);
     expect(other.r ** 2 / one.r ** 2).toBeCloseTo(4, 9);
     expect([one.fill, other.fill]).toEqual(['category0', 'category1']);
     expect(one.x).toBeGreaterThan(other.x);
@@ -80,6 +91,51 @@ describe('scene', () => {
       return read.mock.calls.length;
     };
     expect(reads(10)).toBeLessThanOrEqual(reads(5) * 1.1);
+  });
+
+  it('draws the record in work over its neighbours', () => {
+    const drawn = records(sceneOf(flow({ consumerThroughputMaxInBytes: 300 }, 20), { width: 1000 }));
+    expect(drawn.length).toBeGreaterThan(3);
+    drawn.slice(1).forEach((record, i) => expect(record.x).toBeGreaterThanOrEqual(drawn[i].x));
+  });
+
+  it('keeps areas when the largest size shrinks under records that are there', () => {
+    const state = flow({ recordValueSizeMin: 2000, recordValueSizeMax: 2000, consumersAmount: 0, partitionBandwidth: Infinity }, 3.5);
+    state.apply({ recordValueSizeMin: 500, recordValueSizeMax: 500 });
+    state.advanceTo(5.5);
+    const [old, , , , young] = records(sceneOf(state, { width: 1000 })).sort((a, b) => b.x - a.x);
+    expect(old.r ** 2 / young.r ** 2).toBeCloseTo(4, 9);
+    expect(old.r).toBeLessThanOrEqual(10);
+  });
+
+  it('has bars as long as the lag, on one scale, where records are too many for circles', () => {
+    const state = flow({ partitionsAmount: 4, producersAmount: 4, producerRate: 100, recordKeyRange: 7 }, 20);
+    const lengths = barLengths(sceneOf(state, { width: 1000 }));
+    expect(lengths).toHaveLength(4);
+    for (const id of [1, 2, 3]) expect(lengths[id] / lengths[0]).toBeCloseTo(state.partition(id).lag / state.partition(0).lag, 9);
+  });
+
+  it('adds up the lags of neighbours that share a row', () => {
+    const state = flow({ partitionsAmount: 300, producersAmount: 4, producerRate: 500, recordKeyRange: 1000 }, 5);
+    const scene = sceneOf(state, { width: 1000 });
+    expect(words(scene)).toContain('P0–1');
+    const [first, second] = barLengths(scene);
+    const lag = (id: number): number => state.partition(id).lag + state.partition(id + 1).lag;
+    expect(first / second).toBeCloseTo(lag(0) / lag(2), 9);
+  });
+
+  it('lights the line a record was just written along, and lets it fade with simulated time', () => {
+    const state = flow({ partitionsAmount: 2, producersAmount: 2, producerRate: 0.5, recordKeyRange: 1 }, 0.1);
+    const lit = (): number => {
+      const lines = sceneOf(state, { width: 1000 }).shapes.filter(shape => shape.kind === 'line' && shape.stroke?.startsWith('category'));
+      return Math.max(...lines.map(({ alpha = 1 }) => alpha));
+    };
+    const [early, same] = [lit(), lit()];
+    state.advanceTo(0.4);
+    expect(same).toBe(early);
+    expect(lit()).toBeLessThan(early);
+    state.advanceTo(1);
+    expect(lit()).toBeCloseTo(0.24, 9);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { configSentence } from '../../src/scene/sentence';
 import { DARK, LIGHT } from '../../src/scene/theme';
-import { clock, count, issueText, quantity } from '../../src/scene/words';
+import { roundUp, ticksTo } from '../../src/scene/scale';
+import { clock, count, issueText, quantity, rate } from '../../src/scene/words';
 import { classroom } from '../engine/worlds';
 
 describe('words', () => {
@@ -12,9 +13,11 @@ describe('words', () => {
     'count %p is %p', (value, text) => expect(count(value)).toBe(text)
   );
 
-  it.each([[800, '800\u2009B'], [1966, '2.0\u2009kB'], [0.5, '0.5\u2009B'], [1e12, '1.0\u2009TB']])(
+  it.each([[800, '800\u2009B'], [1966, '2.0\u2009kB'], [0.5, '0.5\u2009B'], [1e12, '1.0\u2009TB'], [99.94, '99.9\u2009B'], [99.96, '100\u2009B'], [247600, '248\u2009kB']])(
     'quantity %p is %p', (value, text) => expect(quantity(value, 'B')).toBe(text)
   );
+
+  it.each([[0, '0.0'], [1.94, '1.9'], [99.96, '100'], [12393, '12\u2009393']])('rate %p is %p', (value, text) => expect(rate(value)).toBe(text));
 
   it('an issue says what, then why', () => {
     const issue = {
@@ -31,6 +34,23 @@ describe('words', () => {
     expect(configSentence(classroom, false)).toEqual([
       '1 producer, 1.0 rec/s each', '800\u2009B to 1.2\u2009kB, 4 keys', '1 partition', '1 consumer, 1.0\u2009kB/s each', 'sticky'
     ]);
+  });
+});
+
+describe('scale', () => {
+  it.each([[0, 2], [1, 2], [3, 4], [9, 10], [10, 10], [11, 12], [101, 120], [999, 1000], [1001, 1200], [4143, 5000]])(
+    'up to %p ends at %p', (value, end) => expect(roundUp(value)).toBe(end)
+  );
+
+  it('is never below, and its ticks are whole and even', () => {
+    for (let value = 1; value < 3000; value++) {
+      const end = roundUp(value);
+      expect(end).toBeGreaterThanOrEqual(value);
+      const ticks = ticksTo(end);
+      expect([ticks[0], ticks[ticks.length - 1]]).toEqual([0, end]);
+      expect(ticks.length).toBeGreaterThanOrEqual(3);
+      for (const tick of ticks) expect(Number.isInteger(tick)).toBe(true);
+    }
   });
 });
 

@@ -22,6 +22,18 @@ describe('bar', () => {
     expect(player.scenario.seed).toBe(99);
   });
 
+  it('plays a complete run again, with what was done by hand', () => {
+    const { player, view, find } = show({ duration: 5 });
+    player.seek(2);
+    player.change({ partitionsAmount: 3 });
+    player.seek(5);
+    view.draw();
+    expect(find('.pf-play').getAttribute('aria-label')).toBe('Play again');
+    expect(find('.pf-clock-end').textContent).toBe('of 0:05 Run complete');
+    find<HTMLButtonElement>('.pf-play').click();
+    expect([player.time, player.playing, player.scenario.actions.length]).toEqual([0, true, 1]);
+  });
+
   it('says what is wrong with a seed and keeps the one in force', () => {
     const { player, find } = show();
     enter(find('.pf-seed'), '-4', 'change');
