@@ -14,6 +14,9 @@ from typing import Any
 
 from traitlets import TraitError
 
+#: Faults that are told at once; whoever makes more of them is no person.
+FAULTS_MAX = 100
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -40,7 +43,7 @@ class ScenarioError(ValueError, TraitError):
     Attributes
     ----------
     faults : tuple of Fault
-        Every fault that was found, at least one.
+        What was found, at least one, at most about a hundred.
     """
 
     def __init__(self, faults: Sequence[Fault]) -> None:

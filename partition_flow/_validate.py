@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 import math
 import numbers
+import re
+import sys
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from ._errors import Fault, ScenarioError
+from ._errors import FAULTS_MAX, Fault, ScenarioError
 from ._fields import FIELDS, PYTHON_NAMES, Field
 from ._nearest_name import nearest_name
 
+#: Letters of a text that are written.
 SHOWN_MAX = 60
 
 
@@ -38,11 +42,18 @@ def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, wor
     Raises
     ------
     ScenarioError
-        With every fault; nothing has changed.
+        With every fault, up to ``FAULTS_MAX``; nothing has changed.
     """
+    if not isinstance(changes, Mapping):
+        head = f"set = {shown(changes)}: not a set of parameters"
+        raise ScenarioError(
+            [Fault("set", changes, f'{head}. Allowed: names and values, such as {{"producer_rate": 4}}.')]
+        )
     faults: list[Fault] = []
     valid: dict[str, Any] = {}
     for name, value in changes.items():
+        if len(faults) == FAULTS_MAX:
+            break
         field = FIELDS.get(PYTHON_NAMES.get(name, ""))
         if field is None:
             faults.append(_unknown(str(name), value))
@@ -50,13 +61,13 @@ def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, wor
             why = "the records come from a workload, nothing is generated"
             faults.append(Fault(name, value, f"{name} = {shown(value)}: {why}. Leave it out."))
         else:
-            plain = _plain(value)
-            wrong = _fault(field, plain)
+            kept = plain(value)
+            wrong = _fault(field, kept)
             if wrong is None:
-                valid[field["name"]] = _kept(field, plain)
+                valid[field["name"]] = _kept(field, kept)
             else:
                 faults.append(wrong)
-    faults = faults or _order_faults(valid, base)
+    faults += _order_faults(changes, valid, base)
     if faults:
         raise ScenarioError(faults)
     return valid
@@ -64,19 +75,34 @@ def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, wor
 
 def shown(value: Any) -> str:
     """A value as the caller wrote it, cut where it is long; numbers as JavaScript writes them."""
+    value = plain(value)
     if value is None or isinstance(value, bool):
         return repr(value)
-    if isinstance(value, numbers.Real):
+    if isinstance(value, (int, float)):
         return _number_text(value)
     if isinstance(value, str):
-        return json.dumps(value[:SHOWN_MAX], ensure_ascii=False)
-    return "a list" if isinstance(value, (list, tuple)) else "a dict"
+        return quoted(value)
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "a dict" if isinstance(value, Mapping) else f"a value of type {type(value).__name__}"
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, cut where it is long."""
+    cut = f"{text[:SHOWN_MAX]}…" if len(text) > SHOWN_MAX else text
+    # Half a letter (a surrogate) cannot be printed.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):x}", json.dumps(cut, ensure_ascii=False))
+
+
+def shown_name(name: str) -> str:
+    """A name nobody knows, which may be any text."""
+    return quoted(name)[1:-1]
 
 
 def grouped(value: float) -> str:
     """A number with its thousands apart: 100 000."""
     whole, point, fraction = _number_text(value).partition(".")
-    return f"{int(whole):,}".replace(",", " ") + point + fraction
+    return re.sub(r"\B(?=(\d{3})+$)", " ", whole) + point + fraction
 
 
 def allowed(field: Field) -> str:
@@ -89,15 +115,22 @@ def allowed(field: Field) -> str:
     return f"{grouped(limits['min'])} to {grouped(limits['max'])} {field['unit']}{whole}{none}"
 
 
-def _plain(value: Any) -> Any:
-    """A number of numpy or any other library as Python's own."""
-    if isinstance(value, (bool, int, float, str)) or value is None:
+def plain(value: Any) -> Any:
+    """A number, truth value or text of numpy or any other library as Python's own; anything else as it is.
+
+    A number beyond all floats becomes the last of them, which no range allows.
+    """
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    if not isinstance(value, numbers.Real):
         return value
-    if isinstance(value, numbers.Integral):
-        return int(value)
-    if isinstance(value, numbers.Real):
-        return float(value)
-    return value
+    try:
+        number = float(value)
+    except OverflowError:
+        return math.copysign(sys.float_info.max, 1 if value > 0 else -1)
+    return int(value) if isinstance(value, numbers.Integral) else number
 
 
 def _kept(field: Field, value: Any) -> Any:
@@ -107,9 +140,10 @@ def _kept(field: Field, value: Any) -> Any:
 
 
 def _unknown(name: str, value: Any) -> Fault:
-    nearest = nearest_name(name[:SHOWN_MAX], list(PYTHON_NAMES))
+    written = shown_name(name)
+    nearest = nearest_name(written, list(PYTHON_NAMES))
     remedy = f"Did you mean {nearest}?" if nearest else "See docs/parameters.md for those there are."
-    return Fault(name, value, f"{name[:SHOWN_MAX]}: unknown; a flow has no such parameter. {remedy}")
+    return Fault(written, value, f"{written}: unknown; a flow has no such parameter. {remedy}")
 
 
 def _fault(field: Field, value: Any) -> Fault | None:
@@ -121,34 +155,39 @@ def _fault(field: Field, value: Any) -> Fault | None:
 
     if "choices" in field:
         if not isinstance(value, str):
-            return wrong("not a text")
+            return wrong("not a text", "Choose one of these.")
         if value in field["choices"]:
             return None
-        nearest = nearest_name(value[:SHOWN_MAX], field["choices"])
-        return wrong("unknown", f"Did you mean {nearest}?" if nearest else "")
+        nearest = nearest_name(shown_name(value), field["choices"])
+        return wrong("unknown", f"Did you mean {nearest}?" if nearest else "Choose one of these.")
     if "none" in field and (value is None or value == math.inf):
         return None
+    give = "Give a whole number." if field["kind"] == "integer" else "Give a number."
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value:
-        return wrong("not a number")
+        return wrong("not a number", give)
     if math.isinf(value):
-        return wrong("not finite")
-    if value < field["allowed"]["min"]:
-        below = field.get("below", {"why": "too small", "remedy": ""})
+        return wrong("not finite", give)
+    least, most = field["allowed"]["min"], field["allowed"]["max"]
+    if value < least:
+        below = field.get("below", {"why": "too small", "remedy": f"Give {grouped(least)} or more."})
         return wrong(below["why"], below["remedy"])
-    if value > field["allowed"]["max"]:
-        return wrong("too large")
+    if value > most:
+        return wrong("too large", f"Give {grouped(most)} or less.")
     if field["kind"] == "integer" and value != int(value):
-        return wrong("not a whole number")
+        return wrong("not a whole number", give)
     return None
 
 
-def _order_faults(valid: Mapping[str, Any], base: Mapping[str, Any]) -> list[Fault]:
+def _order_faults(changes: Mapping[str, Any], valid: Mapping[str, Any], base: Mapping[str, Any]) -> list[Fault]:
     """A minimum above its maximum, when both are in force together; told of the field that changes."""
     both = {**base, **valid}
     faults = []
     for name, field in FIELDS.items():
         bound = field.get("atMost") or field.get("atLeast")
-        if bound is None or name not in valid or field.get("atLeast") in valid:
+        if bound is None or name not in valid:
+            continue
+        # When both change, the minimum is told; when the other is wrong itself, only that.
+        if FIELDS[bound]["pythonName"] in changes and ("atLeast" in field or bound not in valid):
             continue
         value, other, limits = both[name], both[bound], field["allowed"]
         if value <= other if "atMost" in field else value >= other:
@@ -167,19 +206,22 @@ def _in_python(text: str) -> str:
 
 
 def _number_text(value: float) -> str:
-    """The shortest text of a number, as JavaScript writes it."""
+    """The shortest text of a number, as JavaScript writes it (ECMA-262, Number::toString)."""
     number = float(value)
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) < 1e21:
-        return str(int(number))
-    text = repr(number)
-    if "e" not in text:
-        return text
-    digits, exponent = text.split("e")
-    power = int(exponent)
-    if -7 < power < 0:
-        return f"{number:.{-power - 1 + len(digits.replace('.', '').lstrip('-'))}f}"
-    return f"{digits}e{power:+d}"
+    if number == 0:
+        return "0"
+    sign, figures, exponent = Decimal(repr(number)).as_tuple()
+    digits = "".join(map(str, figures)).rstrip("0")
+    point = len(figures) + int(exponent)
+    if 0 < point <= 21:
+        text = digits.ljust(point, "0")
+        text = text if len(text) == point else f"{text[:point]}.{text[point:]}"
+    elif -6 < point <= 0:
+        text = f"0.{'0' * -point}{digits}"
+    else:
+        text = f"{digits[0]}{'.' if len(digits) > 1 else ''}{digits[1:]}e{point - 1:+d}"
+    return f"{'-' if sign else ''}{text}"

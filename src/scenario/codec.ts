@@ -6,11 +6,11 @@
  */
 import type { EngineConfig } from '../engine/config';
 import { DEFAULT_CONFIG } from './fields';
-import { nearestName } from './nearest-name';
 import type { Action, Scenario } from './scenario';
-import { ScenarioError, fault, type Fault } from './scenario-error';
-import { shown } from './spelling';
-import { isTime, TIME_MAX, validateChanges, validateSeed } from './validate';
+import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
+import { grouped, shown } from './spelling';
+import { unknownNames } from './unknown-names';
+import { generatingFaults, isTime, TIME_MAX, validateChanges, validateSeed } from './validate';
 import { parseWorkload } from './workload-codec';
 
 export const ACTIONS_MAX = 10_000;
@@ -35,7 +35,7 @@ const ACTION_NAMES = ['id', 'time', 'set', 'planned'];
 /**
  * Reads a scenario. What is absent has its default.
  *
- * @throws {@link ScenarioError} with every fault that was found, where it was found.
+ * @throws {@link ScenarioError} with the faults that were found, where they were found.
  */
 export function parseScenario(json: unknown): Scenario {
   if (!isObject(json)) throw new ScenarioError([fault('scenario', json, `scenario = ${shown('camel', json)}: not a scenario`, 'an object')]);
@@ -49,12 +49,13 @@ export function parseScenario(json: unknown): Scenario {
   }
   if (duration !== null && !(isTime(duration) && duration > 0)) {
     faults.push(fault('duration', duration, `duration = ${shown('camel', duration)}: not a length of time`,
-      `above 0 to ${TIME_MAX} s, or null (endless)`));
+      `above 0 to ${grouped(TIME_MAX)} s, or null (endless)`));
   }
   const collect = <T>(read: () => T, instead: T): T => collected(faults, read, instead);
   const seed = collect(() => validateSeed(json.seed ?? 0), 0);
   const workload = collect(() => parseWorkload(json.workload), null);
   const config = collect(() => ({ ...DEFAULT_CONFIG, ...validateChanges(json.config ?? {}, DEFAULT_CONFIG) }), DEFAULT_CONFIG);
+  if (workload !== null) faults.push(...generatingFaults(config));
   const actions = collect(() => parseActions(json.actions ?? [], config, workload !== null), []);
   if (faults.length > 0) throw new ScenarioError(faults);
   return {
@@ -77,7 +78,7 @@ const formatParameters = (set: Partial<EngineConfig>): ParametersJson =>
 function parseActions(json: unknown, start: EngineConfig, workload: boolean): Action[] {
   if (!Array.isArray(json) || json.length > ACTIONS_MAX) {
     throw new ScenarioError([fault('actions', json, `actions: ${Array.isArray(json) ? `${json.length} are too many` : 'not a list'}`,
-      `a list of at most ${ACTIONS_MAX}`)]);
+      `a list of at most ${grouped(ACTIONS_MAX)}`)]);
   }
   const faults: Fault[] = [];
   const actions: Action[] = [];
@@ -85,6 +86,7 @@ function parseActions(json: unknown, start: EngineConfig, workload: boolean): Ac
   let config = start;
   let before = 0;
   json.forEach((item: unknown, i) => {
+    if (faults.length >= FAULTS_MAX) return;
     const at = `actions[${i}]`;
     const wrong = (name: string, value: unknown, why: string, allowed: string): void => {
       faults.push(fault(`${at}.${name}`, value, `${at}.${name} = ${shown('camel', value)}: ${why}`, allowed));
@@ -98,7 +100,7 @@ function parseActions(json: unknown, start: EngineConfig, workload: boolean): Ac
     if (typeof id !== 'string' || id.length === 0 || id.length > TEXT_MAX) wrong('id', id, 'not an id', `text of 1 to ${TEXT_MAX} characters`);
     else if (ids.has(id)) wrong('id', id, 'there twice', 'a different id for each action');
     else ids.add(id);
-    if (!isTime(time)) wrong('time', time, 'not a time', `0 to ${TIME_MAX} s`);
+    if (!isTime(time)) wrong('time', time, 'not a time', `0 to ${grouped(TIME_MAX)} s`);
     else if (time < before) wrong('time', time, `before the action ahead of it, ${before} s`, 'actions in order of time');
     else before = time;
     if (typeof planned !== 'boolean') wrong('planned', planned, 'neither true nor false', 'true, false');
@@ -119,15 +121,6 @@ function collected<T>(faults: Fault[], read: () => T, instead: T, prefix = ''): 
     faults.push(...error.faults.map(({ field, value, message }) => ({ field: prefix + field, value, message: prefix + message })));
     return instead;
   }
-}
-
-function unknownNames(at: string, json: object, known: readonly string[]): Fault[] {
-  return Object.keys(json).filter(name => !known.includes(name)).slice(0, 10).map(name => {
-    const shownName = name.slice(0, 60);
-    const nearest = nearestName(shownName, known);
-    return fault(shownName, undefined, `${shownName}: unknown in ${at}`, known.join(', '),
-      nearest === undefined ? '' : `Did you mean ${nearest}?`);
-  });
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -4,6 +4,9 @@
  * Each message reads `<field> = <value>: <why>. Allowed: <range, unit>. <What to do>.`
  */
 
+/** Faults that are told at once; whoever makes more of them is no person. */
+export const FAULTS_MAX = 100;
+
 export interface Fault {
   /** As the caller wrote it. */
   readonly field: string;

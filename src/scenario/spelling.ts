@@ -20,8 +20,18 @@ export function grouped(value: number): string {
   return fraction === undefined ? apart : `${apart}.${fraction}`;
 }
 
-/** The longest a value is written. */
+/** Letters of a text that are written. */
 const SHOWN_MAX = 60;
+
+/** A text in quotes, cut where it is long. */
+export function quoted(text: string): string {
+  // Whole letters: half of one (a surrogate) is no text.
+  const start = Array.from(text.slice(0, 2 * (SHOWN_MAX + 1)));
+  return JSON.stringify(start.length > SHOWN_MAX ? `${start.slice(0, SHOWN_MAX).join('')}…` : text);
+}
+
+/** A name nobody knows, which may be any text. */
+export const shownName = (name: string): string => quoted(name).slice(1, -1);
 
 /** A value as the caller wrote it, cut where it is long. */
 export function shown(spelling: Spelling, value: unknown): string {
@@ -29,7 +39,7 @@ export function shown(spelling: Spelling, value: unknown): string {
   if (value === null || value === undefined) return python ? 'None' : 'null';
   if (typeof value === 'boolean') return python ? (value ? 'True' : 'False') : String(value);
   if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN_MAX));
+  if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return 'a list';
   return python ? 'a dict' : 'an object';
 }

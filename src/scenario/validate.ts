@@ -6,8 +6,8 @@
 import type { EngineConfig } from '../engine/config';
 import { FIELDS, fieldOf, type Field } from './fields';
 import { nearestName } from './nearest-name';
-import { ScenarioError, fault, type Fault } from './scenario-error';
-import { allowedIn, grouped, nameIn, shown, textIn, type Spelling } from './spelling';
+import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
+import { allowedIn, grouped, nameIn, shown, shownName, textIn, type Spelling } from './spelling';
 
 export interface ValidateOptions {
   /** Whose names the messages use; camel if absent. */
@@ -19,6 +19,9 @@ export interface ValidateOptions {
 export const SEED_MAX = 4294967295;
 /** Seconds: 31 years, in which samples still have exact numbers. */
 export const TIME_MAX = 1e9;
+/** Simulated seconds a second. */
+export const SPEED_MIN = 0.001;
+export const SPEED_MAX = 10_000;
 
 /**
  * Checks changes of parameters.
@@ -26,18 +29,19 @@ export const TIME_MAX = 1e9;
  * @param changes - Names and values, from anywhere.
  * @param base - What is in force where they will act.
  * @returns The changes as the engine takes them: null bandwidth is Infinity.
- * @throws {@link ScenarioError} with every fault; nothing has changed.
+ * @throws {@link ScenarioError} with every fault, up to {@link FAULTS_MAX}; nothing has changed.
  */
 export function validateChanges(
   changes: unknown, base: EngineConfig, { spelling = 'camel', workload = false }: ValidateOptions = {}
 ): Partial<EngineConfig> {
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
     throw new ScenarioError([fault('set', changes, `set = ${shown(spelling, changes)}: not a set of parameters`,
-      'names and values, such as {"producerRate": 4}')]);
+      textIn(spelling, 'names and values, such as {"{producerRate}": 4}'))]);
   }
   const faults: Fault[] = [];
   const valid: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(changes)) {
+    if (faults.length === FAULTS_MAX) break;
     const field = fieldOf(name);
     if (field === undefined) faults.push(unknownName(name, value, spelling));
     else if (workload && field.generates) faults.push(notBesideWorkload(field, value, spelling));
@@ -47,7 +51,7 @@ export function validateChanges(
       else faults.push(wrong);
     }
   }
-  if (faults.length === 0) faults.push(...orderFaults(valid, base, spelling));
+  faults.push(...orderFaults(changes, valid, base, spelling));
   if (faults.length > 0) throw new ScenarioError(faults);
   return valid as Partial<EngineConfig>;
 }
@@ -66,18 +70,38 @@ export function linkedChange(name: keyof EngineConfig, value: unknown, config: E
 /** @throws {@link ScenarioError} when it is not a whole number from 0 to 2^32 - 1. */
 export function validateSeed(seed: unknown): number {
   if (Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= SEED_MAX) return seed as number;
-  throw new ScenarioError([fault('seed', seed, `seed = ${shown('camel', seed)}: not a seed`, `0 to ${grouped(SEED_MAX)}, whole`)]);
+  throw refused('seed', seed, 'not a seed', `0 to ${grouped(SEED_MAX)}, whole`, 'Give a whole number.');
+}
+
+/** @throws {@link ScenarioError} when it is no time in seconds that a run can reach. */
+export function validateTime(time: unknown): number {
+  if (isTime(time)) return time;
+  throw refused('time', time, 'not a time', `0 to ${grouped(TIME_MAX)} s`, 'Give seconds.');
+}
+
+/** @throws {@link ScenarioError} when it is no speed, in simulated seconds a second. */
+export function validateSpeed(speed: unknown): number {
+  if (typeof speed === 'number' && speed >= SPEED_MIN && speed <= SPEED_MAX) return speed;
+  throw refused('speed', speed, 'not a speed', `${SPEED_MIN} to ${grouped(SPEED_MAX)} simulated s a second`, 'To stop, pause.');
 }
 
 /** Whether it is a time in seconds that a run can reach. */
 export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value <= TIME_MAX;
 
+/** Parameters that say how records are generated, set although the records come from a workload. */
+export const generatingFaults = (config: EngineConfig): Fault[] =>
+  FIELDS.filter(({ name, generates, default: start }) => generates && config[name] !== start)
+    .map(field => notBesideWorkload(field, config[field.name], 'camel'));
+
+const refused = (name: string, value: unknown, why: string, allowed: string, remedy: string): ScenarioError =>
+  new ScenarioError([fault(name, value, `${name} = ${shown('camel', value)}: ${why}`, allowed, remedy)]);
+
 function unknownName(name: string, value: unknown, spelling: Spelling): Fault {
-  const shownName = name.slice(0, 60);
-  const nearest = nearestName(shownName, FIELDS.map(field => nameIn(spelling, field.name)));
+  const written = shownName(name);
+  const nearest = nearestName(written, FIELDS.map(field => nameIn(spelling, field.name)));
   const remedy = nearest === undefined ? 'See docs/parameters.md for those there are.' : `Did you mean ${nearest}?`;
-  return fault(shownName, value, `${shownName}: unknown; a flow has no such parameter`, '', remedy);
+  return fault(written, value, `${written}: unknown; a flow has no such parameter`, '', remedy);
 }
 
 function notBesideWorkload(field: Field, value: unknown, spelling: Spelling): Fault {
@@ -91,38 +115,41 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
   const wrong = (why: string, remedy = ''): Fault =>
     fault(name, value, `${name} = ${shown(spelling, value)}: ${why}`, allowedIn(spelling, field), textIn(spelling, remedy));
   if (field.choices !== undefined) {
-    if (typeof value !== 'string') return wrong('not a text');
+    if (typeof value !== 'string') return wrong('not a text', 'Choose one of these.');
     if (field.choices.includes(value)) return null;
-    const nearest = nearestName(value.slice(0, 60), field.choices);
-    return wrong('unknown', nearest === undefined ? '' : `Did you mean ${nearest}?`);
+    const nearest = nearestName(shownName(value), field.choices);
+    return wrong('unknown', nearest === undefined ? 'Choose one of these.' : `Did you mean ${nearest}?`);
   }
   if (field.none !== undefined && (value === null || value === Infinity)) return null;
-  if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number');
-  if (!Number.isFinite(value)) return wrong('not finite');
+  const give = field.kind === 'integer' ? 'Give a whole number.' : 'Give a number.';
+  if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number', give);
+  if (!Number.isFinite(value)) return wrong('not finite', give);
   const { min, max } = field.allowed ?? { min: -Infinity, max: Infinity };
-  if (value < min) return wrong(field.below?.why ?? 'too small', field.below?.remedy);
-  if (value > max) return wrong('too large');
-  if (field.kind === 'integer' && !Number.isInteger(value)) return wrong('not a whole number');
+  if (value < min) return wrong(field.below?.why ?? 'too small', field.below?.remedy ?? `Give ${grouped(min)} or more.`);
+  if (value > max) return wrong('too large', `Give ${grouped(max)} or less.`);
+  if (field.kind === 'integer' && !Number.isInteger(value)) return wrong('not a whole number', give);
   return null;
 }
 
 /** A minimum above its maximum, when both are in force together; told of the field that changes. */
-function orderFaults(valid: Record<string, unknown>, base: EngineConfig, spelling: Spelling): Fault[] {
+function orderFaults(
+  changes: object, valid: Record<string, unknown>, base: EngineConfig, spelling: Spelling
+): Fault[] {
   const both: Record<string, unknown> = { ...base, ...valid };
   return FIELDS.flatMap(field => {
     const { name, atMost, atLeast, unit } = field;
     const bound = atMost ?? atLeast;
     if (bound === undefined || !Object.hasOwn(valid, name)) return [];
-    // When both change, the minimum is told.
-    if (atLeast !== undefined && Object.hasOwn(valid, atLeast)) return [];
+    // When both change, the minimum is told; when the other is wrong itself, only that.
+    if (Object.hasOwn(changes, bound) && (atLeast !== undefined || !Object.hasOwn(valid, bound))) return [];
     const value = both[name] as number;
     const other = both[bound] as number;
     if (atMost !== undefined ? value <= other : value >= other) return [];
     const { min, max } = field.allowed ?? { min: 0, max: 0 };
     const [low, high] = atMost !== undefined ? [min, other] : [other, max];
     const side = atMost !== undefined ? 'above' : 'below';
-    const shownName = nameIn(spelling, name);
-    return [fault(shownName, value, `${shownName} = ${value}: ${side} ${nameIn(spelling, bound)} = ${other}`,
+    const written = nameIn(spelling, name);
+    return [fault(written, value, `${written} = ${value}: ${side} ${nameIn(spelling, bound)} = ${other}`,
       `${grouped(low)} to ${grouped(high)} ${unit}`, 'Set both together.')];
   });
 }

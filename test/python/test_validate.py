@@ -1,6 +1,8 @@
 """The kernel's validator says what the page's says (test/scenario/bad-values.test.ts)."""
 
 import json
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from traitlets import TraitError
 
-from partition_flow._errors import ScenarioError
+from partition_flow._errors import FAULTS_MAX, ScenarioError
 from partition_flow._fields import DEFAULTS, FIELDS, PYTHON_NAMES
 from partition_flow._nearest_name import nearest_name
-from partition_flow._validate import shown, validate_changes
+from partition_flow._validate import grouped, shown, validate_changes
+
+#: test/scenario/nearest-name.test.ts has the same.
+NEAREST = {
+    "producer_rat": "producer_rate",
+    "producerRate": "producer_rate",
+    "PRODUCER-RATE": "producer_rate",
+    "partition_amount": "partitions_amount",
+    "partitions": "partitions_amount",
+    "consumers": "consumers_amount",
+    "rate": "producer_rate",
+    "strategy": "consumer_assignment_strategy",
+    "İ" * 30: None,
+    "😀" * 13: None,
+}
 
 BAD = json.loads((Path(__file__).parents[1] / "fixtures/bad-values.json").read_text("utf-8"))
 
@@ -38,7 +54,7 @@ def test_unknown_name_is_told_the_nearest():
 
 
 def test_not_a_number():
-    allowed = "Allowed: 0.001 to 100 000 records/s."
+    allowed = "Allowed: 0.001 to 100 000 records/s. Give a number."
     assert messages({"producer_rate": float("nan")}) == [f"producer_rate = NaN: not a number. {allowed}"]
     assert messages({"producer_rate": float("inf")}) == [f"producer_rate = Infinity: not finite. {allowed}"]
 
@@ -49,6 +65,35 @@ def test_numpy_scalars_are_numbers():
     )
     assert valid == {"partitionsAmount": 4, "producerRate": 0.5, "partitionBandwidth": None}
     assert [type(value) for value in valid.values()] == [int, float, type(None)]
+    valid = validate_changes({"producer_rate": np.float64(2), "consumer_assignment_strategy": np.str_("range")}, DEFAULTS)
+    assert [type(value) for value in valid.values()] == [float, str]
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (np.bool_(True), "True: not a number"),
+        (np.array([4.0]), "a value of type ndarray: not a number"),
+        (Decimal(4), "a value of type Decimal: not a number"),
+        (b"4", "a value of type bytes: not a number"),
+        ((4,), "a list: not a number"),
+        (10**5000, "1.7976931348623157e+308: too large"),
+        (-(10**400), "-1.7976931348623157e+308: a producer that is there produces"),
+        (Fraction(10**400, 3), "1.7976931348623157e+308: too large"),
+    ],
+    ids=lambda value: str(value) if isinstance(value, str) else type(value).__name__,
+)
+def test_what_json_cannot_say(value, words):
+    assert messages({"producer_rate": value})[0].startswith(f"producer_rate = {words}. Allowed: 0.001 to")
+
+
+def test_not_a_mapping():
+    with pytest.raises(ScenarioError, match=r"set = a list: not a set of parameters\. Allowed: .*producer_rate"):
+        validate_changes([("producer_rate", 4)], DEFAULTS)
+
+
+def test_many_unknown_names_are_told_up_to_a_cap():
+    assert len(messages({f"producer_rates{i}": i for i in range(100_000)})) == FAULTS_MAX
 
 
 def test_error_is_value_error_and_trait_error():
@@ -66,11 +111,21 @@ def test_anything_is_valid_or_a_scenario_error(changes):
         assert message.endswith((".", "?"))
 
 
+@pytest.mark.parametrize(("name", "nearest"), NEAREST.items())
+def test_same_nearest_name(name, nearest):
+    assert nearest_name(name, list(PYTHON_NAMES)) == nearest
+
+
 def test_nearest_name_is_near():
-    assert nearest_name("partition_amount", list(PYTHON_NAMES)) == "partitions_amount"
     assert nearest_name("something_else", list(PYTHON_NAMES)) is None
+    assert nearest_name("", list(PYTHON_NAMES)) is None
 
 
-@pytest.mark.parametrize("value, text", [(1e-7, "1e-7"), (1e21, "1e+21"), (0.001, "0.001"), (1e-5, "0.00001"), (5.0, "5")])
+@pytest.mark.parametrize("value, text", [(1e-7, "1e-7"), (1e21, "1e+21"), (0.001, "0.001"), (1e-5, "0.00001"), (5.0, "5"), (12345678901234567890, "12345678901234567000"), (1.5e300, "1.5e+300"), (-0.0, "0")])
 def test_numbers_are_written_as_in_javascript(value, text):
     assert shown(value) == text
+
+
+@pytest.mark.parametrize("value, text", [(100000, "100 000"), (-1234.5678, "-1 234.5678"), (0.0001, "0.0001"), (999, "999"), (1e21, "1e+21")])
+def test_thousands_are_apart(value, text):
+    assert grouped(value) == text

@@ -2,6 +2,8 @@ import * as fc from 'fast-check';
 import { ACTIONS_MAX, formatScenario, parseScenario } from '../../src/scenario/codec';
 import { DEFAULT_CONFIG } from '../../src/scenario/fields';
 import type { Scenario } from '../../src/scenario/scenario';
+import { checkPlan } from '../../src/scenario/plan-check';
+import { withAction, withStartingConfig } from '../../src/scenario/actions';
 import { ScenarioError } from '../../src/scenario/scenario-error';
 
 const SEED = 20261123;
@@ -69,9 +71,23 @@ describe('scenario as JSON', () => {
     ['no bytes', { workload: { ...workload, bytes: [1, 0, 1] } }, /workload\.bytes\[1\] = 0: .*above 0/],
     ['a key that is not there', { workload: { ...workload, key: [0, 1, 2] } }, /workload\.key\[2\] = 2/],
     ['columns of two lengths', { workload: { ...workload, key: [0] } }, /workload\.key = 1: rows, but time has others\. Allowed: 3 rows/],
+    ['a column nobody knows', { workload: { ...workload, keyz: [] } }, /keyz: unknown in workload\..*Did you mean key\?/],
+    ['generating beside a workload from the start', { workload, config: { producerRate: 5 } }, /producerRate = 5: .*from a workload/],
     ['generating beside a workload', { workload, actions: [{ id: 'a', time: 2, set: { producerRate: 2 } }] }, /from a workload/]
   ])('refuses %s', (_, json, message) => {
     expect(faults(json).join('\n')).toMatch(message);
+  });
+
+  it('tells of a thousand wrong actions the first ones, soon', () => {
+    const set = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`x${i}`.repeat(10), i]));
+    const told = faults({ actions: Array.from({ length: 1000 }, (_, i) => ({ id: `${i}`, time: i, set })) });
+    expect(told.length).toBeGreaterThan(50);
+    expect(told.length).toBeLessThan(300);
+  }, 2000);
+
+  it('reads what it wrote beside a workload', () => {
+    const played = parseScenario({ workload, config: { partitionsAmount: 3 } });
+    expect(parseScenario({ ...formatScenario(played), workload: played.workload })).toEqual(played);
   });
 
   it('any mutation is a valid scenario or a ScenarioError, and touches no prototype', () => {
@@ -88,11 +104,32 @@ describe('scenario as JSON', () => {
         if (how === 'set') owner[name] = value;
         else if (how === 'add') Object.defineProperty(owner, '__proto__', { value, enumerable: true, configurable: true });
         else delete owner[name];
+        const begun = performance.now();
         faults(json);
+        expect(performance.now() - begun).toBeLessThan(500);
         expect(({} as Record<string, unknown>).seed).toBeUndefined();
       }),
       { seed: SEED, numRuns: 2000 }
     );
+  });
+});
+
+describe('a plan', () => {
+  const planned = parseScenario({ actions: [{ id: 'a', time: 30, set: { recordValueSizeMin: 1100 } }] });
+
+  it('holds together when no minimum comes above its maximum', () => {
+    expect(checkPlan(planned)).toBe(planned);
+    expect(checkPlan(scenario)).toBe(scenario);
+  });
+
+  it('is refused when an earlier change contradicts it, as reading it would be', () => {
+    const hand = { id: 'hand', time: 10, set: { recordValueSizeMax: 900 }, planned: false };
+    const message = 'recordValueSizeMin = 1100: above recordValueSizeMax = 900 from 30 s on, by what is planned.'
+      + ' Allowed: at most recordValueSizeMax. Plan both together.';
+    for (const changed of [withAction(planned, hand), withStartingConfig(planned, hand.set)]) {
+      expect(() => checkPlan(changed)).toThrow(message);
+      expect(faults(formatScenario(changed))).not.toEqual([]);
+    }
   });
 });
 
