@@ -14,7 +14,7 @@ from ._errors import Fault, ScenarioError
 from ._fields import FIELDS
 from ._nearest_name import nearest_name
 from ._recipe import Recipe
-from ._validate import grouped, shown
+from ._validate import grouped, plain, shown
 
 SEED_DEFAULT = 0
 SEED_MAX = 2**32 - 1
@@ -145,7 +145,7 @@ def _number(value: Any) -> float | None:
     """As a finite number; None: it is none. Text and truth values are none."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return None
-    number = float(value)
+    number = float(plain(value))
     return number if math.isfinite(number) else None
 
 

@@ -91,7 +91,8 @@ def quoted(text: str) -> str:
     """A text in quotes, cut where it is long."""
     cut = f"{text[:SHOWN_MAX]}…" if len(text) > SHOWN_MAX else text
     # Half a letter (a surrogate) cannot be printed.
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):x}", json.dumps(cut, ensure_ascii=False))
+    written = json.dumps(cut, ensure_ascii=False)
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):x}", written)
 
 
 def shown_name(name: str) -> str:

@@ -109,7 +109,7 @@ async function installPackages(pythonFound) {
 
 /** TypeScript to lib/, then the engine for Python and the extension for JupyterLab, both from lib/. */
 async function build() {
-  const sources = ['src', 'style', 'schema', 'tsconfig.json', 'webpack.config.cjs', 'package.json', 'package-lock.json'];
+  const sources = ['src', 'style', 'schema', 'tsconfig.json', 'webpack.config.js', 'package.json', 'package-lock.json'];
   const made = [at('lib/lab/index.js'), at('partition_flow/engine/engine.js'), at('partition_flow/labextension/package.json')];
   await once({ stamp: at('node_modules/.cache/pf/build'), key: digest(sources), made }, async () => {
     rmSync(at('lib'), { recursive: true, force: true }); // a deleted source leaves nothing behind

@@ -13,7 +13,7 @@ import { ACTIONS_MAX } from '../scenario/codec';
 import { checkPlan } from '../scenario/plan-check';
 import type { Action, Scenario } from '../scenario/scenario';
 import { fault, ScenarioError } from '../scenario/scenario-error';
-import { TIME_MAX } from '../scenario/validate';
+import { SPEED_MAX, SPEED_MIN, TIME_MAX } from '../scenario/validate';
 import { Pace } from './pace';
 import type { Series } from './series';
 import { Timeline } from './timeline';
@@ -28,9 +28,6 @@ export interface PlayerOptions {
   readonly now?: () => number;
   readonly limits?: Partial<EngineLimits>;
 }
-
-const SPEED_MIN = 0.001;
-const SPEED_MAX = 10_000;
 
 /** A recipe before a change took actions away. */
 interface Dropped {
@@ -168,9 +165,12 @@ export class Player {
    */
   change(set: Partial<EngineConfig>, id?: string): void {
     const { time } = this;
-    const kept = this.keptAfterDrop(time);
+    const kept = withoutHandMadeAfter(this.scenario, time);
     const action = { id: id ?? this.freshId(), time, set, planned: false };
-    this.become(checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMore(kept, action)));
+    const changed = checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMore(kept, action));
+    // Only now: what is refused drops nothing, and leaves the last undo.
+    this.keptAfterDrop(time);
+    this.become(changed);
   }
 
   /** Plans a change at `time`, not before now. */

@@ -4,7 +4,8 @@
 const PART_MIN = 4;
 
 /**
- * The known name nearest to a wrong one, by edits (Levenshtein), else the shortest one it is a part of; the first of equal ones.
+ * The known name nearest to a wrong one, by edits (Levenshtein), else the shortest one it is a part of; the first of
+ * equal ones.
  *
  * @returns undefined when none is near: more than a third of the letters, and more than two, would have to change.
  */

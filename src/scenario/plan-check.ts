@@ -1,4 +1,7 @@
-/** Whether what acts at different times holds together: each change was valid where it was made, another may come before it. */
+/**
+ * Whether what acts at different times holds together: each change was valid where it was made, but another may
+ * have come before it since.
+ */
 import { FIELDS } from './fields';
 import type { Scenario } from './scenario';
 import { ScenarioError, fault } from './scenario-error';

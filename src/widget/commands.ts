@@ -6,9 +6,7 @@
 import type { Player } from '../player/player';
 import { configAt } from '../scenario/actions';
 import { parseScenario } from '../scenario/codec';
-import { fault, ScenarioError } from '../scenario/scenario-error';
-import { shown } from '../scenario/spelling';
-import { isTime, TIME_MAX, validateChanges, validateSeed } from '../scenario/validate';
+import { validateChanges, validateSeed, validateTime } from '../scenario/validate';
 
 export type Command =
   | { readonly kind: 'set'; readonly changes: unknown; readonly at: unknown }
@@ -38,7 +36,7 @@ export function obey({ id, command }: CommandMessage, player: Player): void {
   const { scenario, time } = player;
   switch (command.kind) {
     case 'set': {
-      const at = command.at === null ? time : seconds(command.at);
+      const at = command.at === null ? time : validateTime(command.at);
       const set = validateChanges(command.changes, configAt(scenario, at), {
         spelling: 'snake',
         workload: scenario.workload !== null
@@ -57,21 +55,14 @@ export function obey({ id, command }: CommandMessage, player: Player): void {
       player.reset();
       return;
     case 'seek':
-      player.seek(seconds(command.time));
+      player.seek(validateTime(command.time));
       return;
     case 'replace': {
       const { workload } = scenario;
-      player.load({ ...parseScenario(command.scenario), workload }, seconds(command.time ?? 0));
+      player.load({ ...parseScenario(command.scenario), workload }, validateTime(command.time ?? 0));
       return;
     }
     default:
       throw new RangeError(`command = ${JSON.stringify(command)}: unknown to this page. Update partition-flow.`);
   }
-}
-
-/** What came over the wire as a time, in seconds; NaN arrives as the text "nan". */
-function seconds(value: unknown): number {
-  if (isTime(value)) return value;
-  const head = `time = ${shown('snake', value)}: not a time`;
-  throw new ScenarioError([fault('time', value, head, `0 to ${TIME_MAX} s`)]);
 }

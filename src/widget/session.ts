@@ -7,7 +7,7 @@ import type { EngineConfig } from '../engine/config';
 import { Player, type PlayerChange } from '../player/player';
 import type { Scenario } from '../scenario/scenario';
 import { ScenarioError } from '../scenario/scenario-error';
-import { linkedChange, validateChanges, validateSeed } from '../scenario/validate';
+import { linkedChange, validateChanges, validateSeed, validateSpeed } from '../scenario/validate';
 import type { FlowController } from '../view/flow-controller';
 import { FrameLoop } from './frame-loop';
 import type { PartitionFlowModel } from './model';
@@ -77,9 +77,11 @@ export class FlowSession implements FlowController, PlayingFlow {
     this.player.seek(time);
   }
 
+  /** @throws {@link ScenarioError} when it is no speed. */
   setSpeed(speed: number): void {
+    const valid = validateSpeed(speed);
     this.sync.claim();
-    this.player.setSpeed(speed);
+    this.player.setSpeed(valid);
   }
 
   /** @throws {@link ScenarioError} when it is no seed. */

@@ -48,6 +48,12 @@ def test_mini_racer_and_node_compute_the_same(busy):
         assert len(getattr(one, table)) > 0, table
 
 
+def test_the_first_cell_is_the_same_run_everywhere(make_flow, host):
+    # The same number stands in test/engine/properties.test.ts, where node computes it from the sources.
+    flow = make_flow(partitions_amount=4, producers_amount=2, consumers_amount=2, seed=7)
+    assert flow.run(until=120, host=host).trace_hash == "f8c6271e28d36a47"
+
+
 @pytest.mark.parametrize("slices", [1, 3, 777])
 def test_slices_change_nothing(busy, host, monkeypatch, slices):
     expected = busy.run(until=30, host=host)

@@ -65,7 +65,8 @@ def test_numpy_scalars_are_numbers():
     )
     assert valid == {"partitionsAmount": 4, "producerRate": 0.5, "partitionBandwidth": None}
     assert [type(value) for value in valid.values()] == [int, float, type(None)]
-    valid = validate_changes({"producer_rate": np.float64(2), "consumer_assignment_strategy": np.str_("range")}, DEFAULTS)
+    changes = {"producer_rate": np.float64(2), "consumer_assignment_strategy": np.str_("range")}
+    valid = validate_changes(changes, DEFAULTS)
     assert [type(value) for value in valid.values()] == [float, str]
 
 
@@ -121,11 +122,26 @@ def test_nearest_name_is_near():
     assert nearest_name("", list(PYTHON_NAMES)) is None
 
 
-@pytest.mark.parametrize("value, text", [(1e-7, "1e-7"), (1e21, "1e+21"), (0.001, "0.001"), (1e-5, "0.00001"), (5.0, "5"), (12345678901234567890, "12345678901234567000"), (1.5e300, "1.5e+300"), (-0.0, "0")])
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (1e-7, "1e-7"),
+        (1e21, "1e+21"),
+        (0.001, "0.001"),
+        (1e-5, "0.00001"),
+        (5.0, "5"),
+        (12345678901234567890, "12345678901234567000"),
+        (1.5e300, "1.5e+300"),
+        (-0.0, "0"),
+    ],
+)
 def test_numbers_are_written_as_in_javascript(value, text):
     assert shown(value) == text
 
 
-@pytest.mark.parametrize("value, text", [(100000, "100 000"), (-1234.5678, "-1 234.5678"), (0.0001, "0.0001"), (999, "999"), (1e21, "1e+21")])
+@pytest.mark.parametrize(
+    "value, text",
+    [(100000, "100 000"), (-1234.5678, "-1 234.5678"), (0.0001, "0.0001"), (999, "999"), (1e21, "1e+21")],
+)
 def test_thousands_are_apart(value, text):
     assert grouped(value) == text
