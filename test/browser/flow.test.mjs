@@ -60,6 +60,15 @@ describe('a flow in a cell', { timeout: 240_000 }, () => {
     await picture(page.page, 'first-cell');
   });
 
+  it('is the run of every other host: at 120 s the first cell has the hash that node and Python have', async () => {
+    await page.execute('flow.pause(); flow.seek(120)');
+    const { hash } = await page.until(state => state.time === 120);
+    assert.equal(hash, 'f8c6271e28d36a47');
+    assert.equal(await page.python('flow.run(until=120).trace_hash'), hash);
+    await page.execute('flow.reset(); flow.play()');
+    await page.until(state => state.playing && state.time < 60);
+  });
+
   it('shows every parameter with its unit, and its buttons have names', async () => {
     await part('.pf-controls summary').click();
     for (const [name, unit] of Object.entries(CONTROLS)) {
