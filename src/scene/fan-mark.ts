@@ -2,7 +2,7 @@
  * From each producer to each partition, in the producer's colour, as wide as what it writes; a line just written along lights
  * up. Brackets where lines would be too many to tell apart.
  */
-import { entryY, laneY } from './layout';
+import { entryY, FAN_END, laneY } from './layout';
 import { categoryOf, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
 
@@ -23,8 +23,8 @@ export const fanMark: Mark = picture => {
   return all && producers.shown * open <= LINES_MAX ? lines(picture, open) : brackets(picture, open);
 };
 
-function ends({ layout: { producers, lane } }: Picture): { from: number; to: number } {
-  return { from: producers.x + producers.width + 8, to: lane.left - (lane.rows ? 48 : 38) };
+function ends({ layout: { producers } }: Picture): { from: number; to: number } {
+  return { from: producers.x + producers.width + 8, to: FAN_END - 4 };
 }
 
 function lines(picture: Picture, open: number): Shape[] {

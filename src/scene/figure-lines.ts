@@ -50,18 +50,26 @@ export function lagPlot(series: Series, state: FlowState): Plot {
     .map(id => ({ id, values: series.lag(id), now: here.has(id) ? last(series.lag(id)) : 0 }))
     .sort((a, b) => b.now - a.now || a.id - b.id);
   const isMany = state.partitionIds.length > LINES_MAX;
+  const unseen = mostUnseen(ids, state);
   const lines = byLag.slice(0, isMany ? LINES_OF_MORE : LINES_MAX).map(({ id, values, now }, i): Line => {
-    const isWorst = i === 0 && now > 0;
+    const isWorst = i === 0 && now > 0 && now >= unseen;
     return {
       name: `P${id}`, values, now: here.has(id) ? now : NaN, isWhole: true, colour: isWorst ? 'attention' : 'trace', isBold: isWorst,
       isNamed: i < NAMED_MAX, settled: 0
     };
   });
+  const most = unseen < 0 ? 'partitions with most' : `with most of P0–${ids[ids.length - 1]}`;
   const unit = isMany
-    ? `records, the ${LINES_OF_MORE} partitions with most; all ${count(state.partitionIds.length)}: ${count(last(series.lagTotal))}`
+    ? `records, the ${LINES_OF_MORE} ${most}; all ${count(state.partitionIds.length)}: ${count(last(series.lagTotal))}`
     : 'records, a line for each partition';
   // The most important line comes last, over the others.
   return { title: 'Lag', unit, lines: lines.reverse(), fill: false, stepped: true };
+}
+
+/** The most lag of a partition that the series has no column for; -1: it has one for each. */
+function mostUnseen(columns: readonly number[], state: FlowState): number {
+  const measured = new Set(columns);
+  return state.partitionIds.filter(id => !measured.has(id)).reduce((most, id) => Math.max(most, state.partition(id).lag), -1);
 }
 
 /** The most that is drawn once lines have settled. */

@@ -4,7 +4,7 @@ import { AGES, oldestOf } from './bars-mark';
 import { text, widthOf, type Mark, type Picture } from './mark';
 import { radiusOf } from './records-mark';
 import type { Role, Shape } from './shapes';
-import { count, oneDecimal, many, quantity, rate } from './words';
+import { count, many, quantity, rate, seconds } from './words';
 
 /** Seconds for which the generation is lit after a rebalance. */
 const LIT = 3;
@@ -23,7 +23,7 @@ export const headingsMark: Mark = picture => {
     text(lagX, y, 'lag', { ...sub, align: 'right' }),
     text(lagX, y + 16, count(metrics.lag), { ...head, align: 'right' }),
     text(behindX, y, 'behind', { ...sub, align: 'right' }),
-    text(behindX, y + 16, `${oneDecimal(metrics.behind)} s`, { ...head, align: 'right' })
+    text(behindX, y + 16, seconds(metrics.behind), { ...head, align: 'right' })
   ];
   if (size !== 'narrow') {
     const lit = state.generation > 1 && state.now - state.lastRebalanceTime < LIT;
@@ -69,12 +69,13 @@ function sizes(picture: Picture): Shape[] {
   return shapes;
 }
 
-/** The ramp of ages, right-aligned with the lanes. */
+/** The ramp of ages, right-aligned with the lanes; none where the heading leaves no room. */
 function ages(picture: Picture): Shape[] {
   const { layout } = picture;
-  const words = `${oneDecimal(oldestOf(picture))} s old`;
+  const words = `${seconds(oldestOf(picture))} old`;
   const y = layout.headingY - 4;
   const left = layout.lane.right - widthOf('00.0 s old', 10) - 6 - AGES * AGE_WIDTH;
+  if (left - 6 - widthOf('newest', 10) < layout.lane.left + widthOf('Topic', 12) + 8) return [];
   return [
     text(left - 6, y, 'newest', { size: 10, fill: 'second', align: 'right', middle: true }),
     ...Array.from({ length: AGES }, (_, age): Shape => ({

@@ -8,7 +8,7 @@ import { laneY, type Layout } from './layout';
 import { text, type Mark, type Picture } from './mark';
 import { queueEnd } from './seen-records';
 import type { Role, Shape } from './shapes';
-import { count, oneDecimal } from './words';
+import { count, seconds } from './words';
 
 /** Lanes from this pitch on have room below for their offsets. */
 const PITCH_OFFSETS = 50;
@@ -67,7 +67,7 @@ function numbers({ layout, worst, recordPitch, scaleEnd }: Picture, partition: P
   const isWorst = partition.id === worst;
   const shapes: Shape[] = [
     text(lagX, y, count(partition.lag), { size: 12, align: 'right', middle: true, fill: isWorst ? 'attention' : 'text', bold: isWorst }),
-    text(behindX, y, `${oneDecimal(partition.behind)} s`, { align: 'right', middle: true, fill: 'second' })
+    text(behindX, y, seconds(partition.behind), { align: 'right', middle: true, fill: 'second' })
   ];
   if (pitch < PITCH_OFFSETS || layout.size === 'narrow') return shapes;
   const below = y + height / 2 + 14;

@@ -57,6 +57,8 @@ const ENTRY_MAX = 96;
 /** px that let a member or producer have its second line; only so many of them make the band taller. */
 const ENTRY_FULL = 46;
 const ENTRIES_FULL = 8;
+/** px from the left, in a wide cell, at which the fan's room ends and the lanes' names begin. */
+export const FAN_END = 220;
 
 export function layoutOf(width: number, counts: Counts): Layout {
   const size: Size = width >= 900 ? 'wide' : width >= 520 ? 'medium' : 'narrow';
@@ -66,7 +68,7 @@ export function layoutOf(width: number, counts: Counts): Layout {
   const band = Math.max(lane.count * lane.pitch, wantedBy(counts.consumers), size === 'wide' ? wantedBy(counts.producers) : 0);
   const headingY = size === 'wide' ? 16 : 48;
   const top = headingY + (lane.rows ? 44 : 34);
-  const x = columnsOf(size, width);
+  const x = columnsOf(size, width, nameWidth(counts.partitions, lane));
   return {
     size,
     width,
@@ -105,20 +107,24 @@ function laneOf(partitions: number): Pick<Layout['lane'], 'pitch' | 'height' | '
   return { pitch, height: pitch >= 40 ? 26 : 20, rows, share, count };
 }
 
-function columnsOf(size: Size, width: number): { laneLeft: number; laneRight: number; lag: number; behind: number; members: number } {
+/** px that the longest name takes: P23, P223, or P995–999 where neighbours share a row. */
+const nameWidth = (partitions: number, { rows, share }: { rows: boolean; share: number }): number =>
+  share > 1 ? 62 : rows && partitions > 100 ? 40 : 34;
+
+function columnsOf(size: Size, width: number, name: number): { laneLeft: number; laneRight: number; lag: number; behind: number; members: number } {
   if (size === 'wide') {
     const members = width - 186;
     const behind = members - 68;
-    return { laneLeft: 254, laneRight: behind - 96, lag: behind - 54, behind, members };
+    return { laneLeft: FAN_END + name, laneRight: behind - 96, lag: behind - 54, behind, members };
   }
   if (size === 'medium') {
     const members = width - 132;
     const behind = members - 52;
-    return { laneLeft: 34, laneRight: behind - 92, lag: behind - 54, behind, members };
+    return { laneLeft: name, laneRight: behind - 92, lag: behind - 54, behind, members };
   }
   const members = width - 34;
   const behind = members - 24;
-  return { laneLeft: 30, laneRight: behind - 70, lag: behind - 44, behind, members };
+  return { laneLeft: name, laneRight: behind - 88, lag: behind - 52, behind, members };
 }
 
 function columnOf(x: number, width: number, band: number, count: number): Column {

@@ -12,6 +12,8 @@ import { count, rate } from './words';
 const PITCH_TWO = 38;
 const PITCH_THREE = 60;
 const BAR = 48;
+/** Lanes closer than this have thinner curves, so that they stay apart. */
+const PITCH_THICK = 40;
 /** More partitions have paler curves. */
 const CURVES_FULL = 128;
 
@@ -28,7 +30,10 @@ export const membersMark: Mark = picture => {
   state.consumerIds.slice(0, members.shown).forEach((id, i) => shapes.push(...member(picture, id, entryY(layout, members, i))));
   const more = state.consumerIds.length - members.shown;
   if (more > 0) {
-    shapes.push(text(members.x + 12, entryY(layout, members, members.shown), `+${more} more`, { fill: 'second', middle: true }));
+    const y = entryY(layout, members, members.shown);
+    shapes.push(layout.size === 'narrow'
+      ? text(layout.width, y, `+${more}`, { fill: 'second', align: 'right', middle: true })
+      : text(members.x + 12, y, `+${more} more`, { fill: 'second', middle: true }));
   }
   return shapes;
 };
@@ -43,9 +48,10 @@ function nameY({ layout }: Picture, index: number): number {
 function curves(picture: Picture): Shape[] {
   const { layout, partitions } = picture;
   const { from, to } = layout.curve;
+  const thick = layout.lane.pitch < PITCH_THICK ? 1.25 : 2;
   return partitions.flatMap<Shape>((partition, i) => (partition.owner < 0 ? [] : [{
     kind: 'line', curved: true, x1: from, y1: laneY(layout, i), x2: to, y2: nameY(picture, partition.owner),
-    ...(partition.working ? { stroke: 'second', lineWidth: 2 } : { stroke: 'structure', lineWidth: 1 })
+    ...(partition.working ? { stroke: 'second', lineWidth: thick } : { stroke: 'structure', lineWidth: 1 })
   }]));
 }
 

@@ -9,6 +9,8 @@ const PITCH_TWO = 36;
 const CHIP_Y = 12;
 const CHIP_GAP = 18;
 const DOT = 14;
+/** px that stay for how many more there are. */
+const MORE = CHIP_GAP + widthOf('+999 more', 11);
 
 export const producersMark: Mark = picture => {
   const { state, layout } = picture;
@@ -49,7 +51,6 @@ function column({ state, layout }: Picture): Shape[] {
 /** One line: with full names where they fit, and as many as fit. */
 function chips({ state, layout }: Picture): Shape[] {
   const { producerIds } = state;
-  const rates = producerIds.map(id => state.producer(id).recordsRate);
   const widthWith = (name: string): number => DOT + widthOf(name, 12) + 5 + widthOf('00.0/s', 11) + CHIP_GAP;
   const isFull = producerIds.length * widthWith('producer-0') <= layout.width + CHIP_GAP;
   const nameOf = (id: number): string => (isFull ? `producer-${id}` : `p${id}`);
@@ -58,13 +59,13 @@ function chips({ state, layout }: Picture): Shape[] {
   for (const id of producerIds) {
     const name = nameOf(id);
     const isLast = id === producerIds.length - 1;
-    if (x + widthWith(name) - CHIP_GAP > layout.width - (isLast ? 0 : 64)) break;
+    if (x + widthWith(name) - CHIP_GAP > layout.width - (isLast ? 0 : MORE)) break;
     const { fill } = categoryOf(id);
-    const value = rates[id];
+    const { recordsRate } = state.producer(id);
     shapes.push(
       { kind: 'circle', x: x + 5, y: CHIP_Y, r: 4.5, fill },
       text(x + DOT, CHIP_Y, name, { size: 12, middle: true }),
-      text(x + DOT + widthOf(name, 12) + 5, CHIP_Y, value === null ? '' : `${rate(value)}/s`, { fill: 'second', middle: true })
+      text(x + DOT + widthOf(name, 12) + 5, CHIP_Y, recordsRate === null ? '' : `${rate(recordsRate)}/s`, { fill: 'second', middle: true })
     );
     x += widthWith(name);
   }

@@ -4,7 +4,7 @@ import { laneY, type Layout } from './layout';
 import { text, type Mark, type Picture } from './mark';
 import { ticksTo } from './scale';
 import type { Role, Shape } from './shapes';
-import { count, oneDecimal } from './words';
+import { count, seconds } from './words';
 
 /** px between two names. */
 const NAME_PITCH = 56;
@@ -53,6 +53,6 @@ function named({ lane, lagX, behindX }: Layout, group: readonly PartitionState[]
   return [
     text(lane.left - 8, y, name, { size: group.length === 1 ? 11 : 9.5, align: 'right', middle: true, fill, bold: isWorst }),
     text(lagX, y, count(lag), { align: 'right', middle: true, fill, bold: isWorst }),
-    text(behindX, y, `${oneDecimal(behind)} s`, { align: 'right', middle: true, fill: 'second' })
+    text(behindX, y, seconds(behind), { align: 'right', middle: true, fill: 'second' })
   ];
 }

@@ -15,6 +15,9 @@ export function quantity(value: number, unit: string): string {
 /** 1.9, 227, 12 393: a rate, with one decimal below 100. */
 export const rate = (value: number): string => (value < 99.95 ? oneDecimal(value) : count(value));
 
+/** 9.8 s, 1 994 s: seconds, with one decimal below 1000. */
+export const seconds = (value: number): string => `${value < 999.95 ? oneDecimal(value) : count(value)}${THIN}s`;
+
 /** 12 393; from 100 000 on: 100 k. */
 export function count(value: number): string {
   if (value >= 1e5) {

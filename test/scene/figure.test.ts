@@ -11,8 +11,8 @@ interface Trace {
   readonly line: { readonly color: string };
 }
 
-function figure(time: number, config: object = {}): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string; yshift: number }[] } } {
-  const player = new Player(parseScenario({ seed: 7, config: { partitionsAmount: 4, producersAmount: 2, consumersAmount: 2, ...config } }), { frameBudgetMs: 1e6 });
+function figure(time: number, config: object = {}, seed = 7): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string; yshift: number }[] } } {
+  const player = new Player(parseScenario({ seed, config: { partitionsAmount: 4, producersAmount: 2, consumersAmount: 2, ...config } }), { frameBudgetMs: 1e6 });
   player.seek(time);
   for (let i = 0; i < 200 && player.seekingTo !== null; i++) player.frame(i);
   expect(player.time).toBe(time);
@@ -43,6 +43,12 @@ describe('figure', () => {
       figure(5, { partitionsAmount, recordKeyRange: 1000, producerRate: 50 }).data.filter(trace => trace.yaxis === 'y2');
     expect(lines(64)).toHaveLength(64);
     expect(lines(65)).toHaveLength(8);
+  });
+
+  it('emphasises none when one without a line lags more, and says of which it has the most', () => {
+    const { data, layout } = figure(3, { partitionsAmount: 200, producersAmount: 10, producerRate: 50, recordKeyRange: 5000, consumersAmount: 0 }, 2);
+    expect(data.filter(trace => trace.line.color === LIGHT.attention)).toEqual([]);
+    expect(layout.annotations.some(({ text }) => text.includes('the 8 with most of P0–127; all 200'))).toBe(true);
   });
 
   it('draws no more points for a long run, and fewer a line when there are many', () => {

@@ -1,5 +1,6 @@
 import { Simulation } from '../../src/engine/simulation';
 import type { EngineConfig } from '../../src/engine/config';
+import { widthOf } from '../../src/scene/mark';
 import { sceneOf } from '../../src/scene/scene';
 import type { Circle, Scene, Shape, Text } from '../../src/scene/shapes';
 import { classroom, workloadOf } from '../engine/worlds';
@@ -163,6 +164,17 @@ describe('scene', () => {
         expect(shape.x).toBeLessThanOrEqual(width + 1);
         expect(shape.y).toBeGreaterThanOrEqual(-1);
         expect(shape.y).toBeLessThanOrEqual(scene.height + 1);
+      }
+    }
+  });
+
+  it.each([1200, 900, 700, 520, 519, 400, 320])('has no text that runs out of %p px', width => {
+    for (const partitionsAmount of [2, 24, 130, 1000]) {
+      const state = flow({ partitionsAmount, producersAmount: 40, consumersAmount: 60, recordKeyRange: 1000, producerRate: 5 }, 5);
+      for (const { text, x, size, align } of texts(sceneOf(state, { width }))) {
+        const [before, after] = align === 'right' ? [1, 0] : align === 'center' ? [0.5, 0.5] : [0, 1];
+        const length = widthOf(text, size);
+        expect([text, x - before * length >= 0, x + after * length <= width + 1]).toEqual([text, true, true]);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { configSentence } from '../../src/scene/sentence';
 import { DARK, LIGHT } from '../../src/scene/theme';
 import { roundUp, ticksTo } from '../../src/scene/scale';
-import { clock, count, issueText, quantity, rate } from '../../src/scene/words';
+import { clock, count, issueText, quantity, rate, seconds } from '../../src/scene/words';
 import { classroom } from '../engine/worlds';
 
 describe('words', () => {
@@ -18,6 +18,8 @@ describe('words', () => {
   );
 
   it.each([[0, '0.0'], [1.94, '1.9'], [99.96, '100'], [12393, '12\u2009393']])('rate %p is %p', (value, text) => expect(rate(value)).toBe(text));
+
+  it.each([[0, '0.0\u2009s'], [999.94, '999.9\u2009s'], [999.96, '1\u2009000\u2009s']])('seconds %p is %p', (value, text) => expect(seconds(value)).toBe(text));
 
   it('an issue says what, then why', () => {
     const issue = {
