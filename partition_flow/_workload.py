@@ -58,7 +58,7 @@ class Workload(NamedTuple):
         missing = [name for name in ("time", "key", "bytes") if name not in frame]
         if missing:
             why = f"the column {' and '.join(missing)} is missing"
-            raise refusal("workload", list(map(str, frame.columns)), why, "time, key, bytes, producer", REMEDY)
+            raise refusal("workload", ", ".join(map(str, frame.columns)), why, "time, key, bytes, producer", REMEDY)
         if not 1 <= len(frame) <= ROWS_MAX:
             raise refusal("workload", f"{len(frame)} rows", "too few or too many", f"1 to {grouped(ROWS_MAX)} rows")
         time = _seconds(frame["time"])

@@ -256,7 +256,7 @@ export class Simulation extends FlowReader {
 
   private stopAt(limit: Stop['limit'], value: number, rest: string): void {
     const time = this.world.now;
-    const message = `Stopped at ${time.toFixed(1)} s: ${value} ${rest}`;
+    const message = `Stopped at ${Number(time.toPrecision(3))} s: ${value} ${rest}`;
     this.world.stop = Object.freeze({ limit, value, time, message });
   }
 }

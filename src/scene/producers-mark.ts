@@ -36,7 +36,7 @@ function column({ state, layout }: Picture): Shape[] {
       text(left, name, `producer-${id}`, { size: 12, middle: true })
     ];
     if (recordsRate === null || bytesRate === null) return line;
-    if (!hasTwo) return [...line, text(right, y, `${rate(recordsRate)}/s`, { ...second, align: 'right' })];
+    if (!hasTwo) return [...line, text(right, y, recordsRate < 1000 ? `${rate(recordsRate)}/s` : quantity(recordsRate, '/s'), { ...second, align: 'right' })];
     return [
       ...line,
       text(left, y + 9, `${rate(recordsRate)} rec/s`, second),

@@ -1,15 +1,14 @@
 /** The parameters in a few words, for controls that are folded. */
 import type { EngineConfig } from '../engine/config';
-import { oneDecimal, many, quantity } from './words';
+import { many, quantity, rate } from './words';
 
 /** Pieces of a sentence, in the order of the picture. */
 export function configSentence(config: EngineConfig, workload: boolean): string[] {
-  const rate = config.producerRate;
   return [
     ...(workload
       ? ['records of a workload']
       : [
-          `${many(config.producersAmount, 'producer')}, ${rate >= 0.1 ? oneDecimal(rate) : rate} rec/s each`,
+          `${many(config.producersAmount, 'producer')}, ${config.producerRate < 0.1 ? config.producerRate : rate(config.producerRate)} rec/s each`,
           `${quantity(config.recordValueSizeMin, 'B')} to ${quantity(config.recordValueSizeMax, 'B')}, ${many(config.recordKeyRange, 'key')}`
         ]),
     many(config.partitionsAmount, 'partition'),

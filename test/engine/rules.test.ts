@@ -202,7 +202,7 @@ describe('caps', () => {
     const simulation = new Simulation({ seed: 1, config: { ...classroom, producerRate: 100 }, limits: { residentsMax: 50 } });
     expect(simulation.advanceTo(10)).toBe(false);
     expect(simulation.stop).toMatchObject({ limit: 'residents', value: 50, time: simulation.now });
-    expect(simulation.stop?.message).toMatch(/Stopped at 0\.5 s: 50 records/);
+    expect(simulation.stop?.message).toMatch(/Stopped at 0\.49 s: 50 records/);
     expect(simulation.advanceTo(20)).toBe(false);
   });
 });

@@ -32,6 +32,10 @@ describe('words', () => {
     });
   });
 
+  it.each([[0.05, '0.05'], [1, '1.0'], [20_000, '20\u2009000']])('a rate of %p reads %p in the folded controls', (producerRate, text) => {
+    expect(configSentence({ ...classroom, producerRate }, false)[0]).toBe(`1 producer, ${text} rec/s each`);
+  });
+
   it('folded controls read as a sentence', () => {
     expect(configSentence(classroom, false)).toEqual([
       '1 producer, 1.0 rec/s each', '800\u2009B to 1.2\u2009kB, 4 keys', '1 partition', '1 consumer, 1.0\u2009kB/s each', 'sticky'
