@@ -3,7 +3,9 @@ import type { EngineConfig, Stop } from './config';
 import type {
   ConsumerState, FlowState, GlobalMetrics, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
 } from './flow-state';
-import { windowSeconds, type RateWindow } from './rate-window';
+import type { PartitionLog } from './partition-log';
+import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
+import { windowSeconds } from './window-history';
 import type { World } from './world';
 
 /** 0, 1, ... n-1. */
@@ -21,7 +23,7 @@ export class FlowReader implements FlowState {
   }
 
   get hasWorkload(): boolean {
-    return this.world.workload !== null;
+    return this.world.producers.readsWorkload;
   }
 
   get stop(): Stop | null {
@@ -33,7 +35,7 @@ export class FlowReader implements FlowState {
   }
 
   get producerIds(): readonly number[] {
-    return upTo(this.hasWorkload ? this.world.workloadProducers : this.config.producersAmount);
+    return upTo(this.world.producers.amount);
   }
 
   get consumerIds(): readonly number[] {
@@ -57,68 +59,70 @@ export class FlowReader implements FlowState {
       owner: world.group.ownerOf(id),
       logStartOffset: log.logStartOffset,
       logEndOffset: log.logEndOffset,
-      ready: log.ready,
-      working: world.pool.worker[id] >= 0,
+      ready: this.arrived(log),
+      working: world.pool.workerOf(id) >= 0,
       lag: log.length,
       lagBytes: log.bytes,
-      behind: log.length === 0 ? 0 : world.now - world.store.eventTime[log.slot(log.logStartOffset)]
+      behind: log.length === 0 ? 0 : world.now - world.store.get(log.slot(log.logStartOffset), EVENT_TIME)
     };
   }
 
   producer(id: number): ProducerState {
-    const { producers, producedRate } = this.world;
-    const last = producers.lastTime[id] ?? -1;
+    const { producers, window } = this.world;
+    const last = producers.lastTime(id);
     return {
       id,
-      ...this.rates(producedRate, id),
-      recordsProduced: producers.records[id] ?? 0,
-      bytesProduced: producers.bytes[id] ?? 0,
+      ...this.rates(window.recordsProduced(id), window.bytesProduced(id)),
+      recordsProduced: producers.records(id),
+      bytesProduced: producers.bytes(id),
       lastProduceTime: last < 0 ? null : last
     };
   }
 
   consumer(id: number): ConsumerState {
     const { world } = this;
-    const { pool, group, now } = world;
+    const { pool, group, window, now } = world;
     const assignedPartitions = world.partitionIds.filter(partition => group.ownerOf(partition) === id);
     const owned = assignedPartitions.map(partition => this.partition(partition));
     return {
       id,
-      ...this.rates(pool.rate, id),
+      ...this.rates(window.recordsCompleted(id), window.bytesCompleted(id)),
       assignedPartitions,
       activePartitions: pool.activePartitions(id),
-      recordsConsumed: pool.records[id],
-      bytesConsumed: pool.bytes[id],
-      lastUpdateTime: pool.lastTime[id] < 0 ? null : pool.lastTime[id],
-      processingTimes: pool.processingTimes[id].slice(),
+      recordsConsumed: pool.records(id),
+      bytesConsumed: pool.bytes(id),
+      lastUpdateTime: pool.lastTime(id) < 0 ? null : pool.lastTime(id),
+      processingTimes: pool.processingTimes(id),
       lag: owned.reduce((sum, { lag }) => sum + lag, 0),
       lagBytes: owned.reduce((sum, { lagBytes }) => sum + lagBytes, 0),
       behind: owned.reduce((most, { behind }) => Math.max(most, behind), 0),
-      busy: now === 0 ? null : Math.min(1, pool.busy.secondsIn(id, now) / windowSeconds(now)),
+      busy: now === 0 ? null : Math.min(1, window.busySeconds(id) / windowSeconds(now)),
       since: world.memberSince[id]
     };
   }
 
   record(partition: number, offset: number): RecordState {
     const { world } = this;
-    const { store, pool, now } = world;
+    const { store, pool } = world;
     const log = world.log(partition);
     const slot = log.slot(offset);
-    const reached = offset < log.logStartOffset + log.ready;
-    const inWork = offset === log.logStartOffset && pool.worker[partition] >= 0;
-    const eventTime = store.eventTime[slot];
+    const inWork = offset === log.logStartOffset && pool.workerOf(partition) >= 0;
+    const eventTime = store.get(slot, EVENT_TIME);
+    const integers = store.integers(slot);
+    const cell = 2 * store.cell(slot);
+    const reached = this.hasArrived(slot);
     return {
-      id: store.id[slot],
-      key: store.key[slot],
-      bytes: store.bytes[slot],
-      producer: store.producer[slot],
+      id: store.get(slot, ID),
+      key: integers[cell + KEY],
+      bytes: store.get(slot, BYTES),
+      producer: integers[cell + PRODUCER],
       partition,
       offset,
       eventTime,
-      travel: reached ? 1 : world.transit.travelled(store.mark[slot], eventTime, now),
+      travel: reached ? 1 : world.transit.travelled(store.get(slot, MARK), eventTime),
       reached,
       inWork,
-      progress: inWork ? pool.progress(partition, now) : 0
+      progress: inWork ? pool.progress(partition) : 0
     };
   }
 
@@ -127,8 +131,7 @@ export class FlowReader implements FlowState {
   }
 
   lastCompletionTime(partition: number): number {
-    this.world.log(partition);
-    return this.world.lastCompletion[partition];
+    return this.world.pool.completedTime(partition);
   }
 
   orderingIssues(count: number): OrderingIssue[] {
@@ -137,14 +140,14 @@ export class FlowReader implements FlowState {
 
   metrics(): GlobalMetrics {
     const { world } = this;
-    const { totalRate, now, completed } = world;
-    const produce = this.rates(totalRate, 0);
-    const consume = this.rates(totalRate, 1);
+    const { window, now, completed } = world;
+    const produce = this.rates(window.allRecordsProduced, window.allBytesProduced);
+    const consume = this.rates(window.allRecordsCompleted, window.allBytesCompleted);
     const partitions = world.partitionIds.map(id => this.partition(id));
-    const [latencyP50, latencyP95, latencyP99] = world.latency.percentiles(now, [0.5, 0.95, 0.99]);
+    const [latencyP50, latencyP95, latencyP99] = world.latency.percentiles(window.allRecordsCompleted, [0.5, 0.95, 0.99]);
     const lagBytes = partitions.reduce((sum, partition) => sum + partition.lagBytes, 0);
     const draining = (consume.bytesRate ?? 0) - (produce.bytesRate ?? 0);
-    const busy = this.consumerIds.reduce((sum, id) => sum + world.pool.busy.secondsIn(id, now), 0);
+    const busy = this.consumerIds.reduce((sum, id) => sum + window.busySeconds(id), 0);
     const capacity = windowSeconds(now) * this.config.consumersAmount;
     return {
       totalRecordsProduced: world.produced,
@@ -173,16 +176,35 @@ export class FlowReader implements FlowState {
   /** Seconds at which work on a partition's oldest record began; null when nobody works on it. */
   startedTime(partition: number): number | null {
     const { pool } = this.world;
-    return pool.worker[partition] >= 0 ? pool.startedTime[partition] : null;
+    return pool.workerOf(partition) >= 0 ? pool.startedTime(partition) : null;
   }
 
-  private rates(window: RateWindow, entity: number): RateState {
+  /** Whether a resident record has reached the end of its partition. */
+  protected hasArrived(slot: number): boolean {
+    const { store, transit, now } = this.world;
+    return transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)) <= now;
+  }
+
+  /** How many of a log's records have: the oldest ones. Looked for from the log's end, since few are under way. */
+  protected arrived(log: PartitionLog): number {
+    const { logStartOffset: start, length } = log;
+    let low = length;
+    for (let step = 1; low > 0 && !this.hasArrived(log.slot(start + low - 1)); step *= 2) low = Math.max(0, low - step);
+    let high = length;
+    if (low === length) return length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.hasArrived(log.slot(start + middle))) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Rates of what happened in the window. */
+  private rates(records: number, bytes: number): RateState {
     const { now } = this.world;
     if (now === 0) return { bytesRate: null, recordsRate: null };
     const seconds = windowSeconds(now);
-    return {
-      bytesRate: window.bytesIn(entity, now) / seconds,
-      recordsRate: window.recordsIn(entity, now) / seconds
-    };
+    return { bytesRate: bytes / seconds, recordsRate: records / seconds };
   }
 }

@@ -1,67 +1,46 @@
 /**
- * The latencies of what completed in the last 5 s, and their nearest-rank percentiles.
+ * The latencies of what completed last, and their nearest-rank percentiles: a ring, bounded by what completes in 5 s.
  *
- * A ring of values with a count a bucket (`rate-window.ts`): bounded by what completes in 5 s.
+ * How many of them lie in the window is known from the counters (`flow-window.ts`).
  */
-import { BUCKETS, bucketOf } from './rate-window';
-
 export class LatencyWindow {
+  /** Its length is a power of two. */
   private values = new Float64Array(64);
   private start = 0;
   private length = 0;
-  private counts = new Int32Array(BUCKETS);
-  private newest = 0;
 
-  /** Notes the latency, in seconds, of a record that completed at `time`. */
-  add(time: number, latency: number): void {
-    this.advance(bucketOf(time));
+  /** Notes the latency, in seconds, of the record that has just completed. */
+  add(latency: number): void {
     if (this.length === this.values.length) this.grow();
-    this.values[(this.start + this.length) % this.values.length] = latency;
-    this.length++;
-    this.counts[this.newest % BUCKETS]++;
+    this.values[(this.start + this.length++) & (this.values.length - 1)] = latency;
+  }
+
+  /** Forgets all but the last `count`. */
+  keep(count: number): void {
+    this.start = (this.start + this.length - count) & (this.values.length - 1);
+    this.length = count;
   }
 
   /**
-   * The percentiles of the window at `time`, by nearest rank.
+   * The percentiles of the last `count`, by nearest rank.
    *
    * @param parts - Ascending, above 0, at most 1.
-   * @returns Seconds, one a part; null each when nothing completed.
+   * @returns Seconds, one a part; null each when there are none.
    */
-  percentiles(time: number, parts: readonly number[]): (number | null)[] {
-    const skipped = this.expired(bucketOf(time));
-    const n = this.length - skipped;
-    if (n === 0) return parts.map(() => null);
-    const sorted = new Float64Array(n);
-    const first = (this.start + skipped) % this.values.length;
-    const tail = Math.min(n, this.values.length - first);
+  percentiles(count: number, parts: readonly number[]): (number | null)[] {
+    if (count === 0) return parts.map(() => null);
+    const sorted = new Float64Array(count);
+    const first = (this.start + this.length - count) & (this.values.length - 1);
+    const tail = Math.min(count, this.values.length - first);
     sorted.set(this.values.subarray(first, first + tail));
-    sorted.set(this.values.subarray(0, n - tail), tail);
+    sorted.set(this.values.subarray(0, count - tail), tail);
     let low = 0;
     return parts.map(part => {
-      const rank = Math.ceil(part * n) - 1;
+      const rank = Math.ceil(part * count) - 1;
       select(sorted, low, rank);
       low = rank;
       return sorted[rank];
     });
-  }
-
-  /** Values that have left the window that ends with `bucket`. */
-  private expired(bucket: number): number {
-    const oldest = bucket - BUCKETS + 1;
-    let count = 0;
-    for (let b = Math.max(0, this.newest - BUCKETS + 1); b < oldest && b <= this.newest; b++) {
-      count += this.counts[b % BUCKETS];
-    }
-    return count;
-  }
-
-  private advance(bucket: number): void {
-    if (bucket <= this.newest) return;
-    const gone = this.expired(bucket);
-    this.start = (this.start + gone) % this.values.length;
-    this.length -= gone;
-    for (let i = 0; i < Math.min(bucket - this.newest, BUCKETS); i++) this.counts[(bucket - i) % BUCKETS] = 0;
-    this.newest = bucket;
   }
 
   private grow(): void {

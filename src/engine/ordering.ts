@@ -9,15 +9,18 @@ import type { OrderingIssue } from './flow-state';
 
 const FIELDS = 10;
 
+/** Of each key: the latest event time completed (-1: none), and whose it was. */
+const LATEST = 4;
+const EVENT_TIME = 0;
+const RECORD = 1;
+const PARTITION = 2;
+const CONSUMER = 3;
+
 export class OrderingDetector {
   /** Issues found since the start. */
   count = 0;
 
-  /** By key: latest event time completed (-1: none), and whose it was. */
-  private eventTime = new Float64Array(0);
-  private record = new Float64Array(0);
-  private partition = new Int32Array(0);
-  private consumer = new Int32Array(0);
+  private latest = new Float64Array(0);
 
   /** A ring of the issues found last, FIELDS numbers each. */
   private kept = new Float64Array(0);
@@ -25,21 +28,19 @@ export class OrderingDetector {
   /** @param keptMax - Issues kept for reading. */
   constructor(private readonly keptMax: number) {}
 
-  /** Notes a completion. Returns whether it is an issue. */
-  complete(time: number, key: number, record: number, partition: number, consumer: number, eventTime: number): boolean {
-    if (key >= this.eventTime.length) this.reserve(doubled(key + 1));
-    const latest = this.eventTime[key];
-    if (eventTime > latest) {
-      this.eventTime[key] = eventTime;
-      this.record[key] = record;
-      this.partition[key] = partition;
-      this.consumer[key] = consumer;
-      return false;
+  /** Notes a completion. */
+  complete(time: number, key: number, record: number, partition: number, consumer: number, eventTime: number): void {
+    const cell = LATEST * key;
+    if (cell >= this.latest.length) this.reserve(key);
+    const { latest } = this;
+    if (eventTime > latest[cell + EVENT_TIME]) {
+      latest[cell + EVENT_TIME] = eventTime;
+      latest[cell + RECORD] = record;
+      latest[cell + PARTITION] = partition;
+      latest[cell + CONSUMER] = consumer;
+    } else if (eventTime < latest[cell + EVENT_TIME]) {
+      this.keep([time, key, record, partition, consumer, eventTime, ...latest.subarray(cell + RECORD, cell + LATEST), latest[cell]]);
     }
-    if (eventTime === latest) return false;
-    this.keep([time, key, record, partition, consumer, eventTime,
-      this.record[key], this.partition[key], this.consumer[key], latest]);
-    return true;
   }
 
   /** The last issues kept, oldest first. */
@@ -71,10 +72,9 @@ export class OrderingDetector {
     this.kept.set(fields, cell);
   }
 
-  private reserve(keys: number): void {
-    this.eventTime = grown(this.eventTime, keys, -1);
-    this.record = grown(this.record, keys);
-    this.partition = grown(this.partition, keys);
-    this.consumer = grown(this.consumer, keys);
+  private reserve(key: number): void {
+    const before = this.latest.length;
+    this.latest = grown(this.latest, LATEST * doubled(key + 1));
+    for (let cell = before; cell < this.latest.length; cell += LATEST) this.latest[cell + EVENT_TIME] = -1;
   }
 }

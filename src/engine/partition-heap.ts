@@ -25,6 +25,11 @@ export class PartitionHeap {
     this.removeAt(0, finish);
   }
 
+  /** Puts the first partition in its place, after its finish has come to be later. */
+  settleTop(finish: Float64Array): void {
+    this.down(0, finish);
+  }
+
   /** Takes a partition out; linear, for the rare moves of a rebalance. */
   remove(partition: number, finish: Float64Array): void {
     this.removeAt(this.heap.indexOf(partition), finish);

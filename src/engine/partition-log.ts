@@ -1,24 +1,23 @@
 /**
- * One partition: a log of the offsets [logStartOffset, logEndOffset), of which the first `ready` have arrived.
+ * One partition: a log of the offsets [logStartOffset, logEndOffset).
  *
  * Offsets are contiguous and only grow. A record leaves when it has been processed (the classroom model's policy), always
- * the oldest one. Any resident is found in O(1) by its offset.
+ * the oldest one. Any resident is found in O(1) by its offset: offset / CHUNK is the number of its chunk. An empty log keeps
+ * the chunk it has begun, so a partition that keeps up takes and gives back one chunk in CHUNK records.
  */
-import { CHUNK, type RecordStore } from './record-store';
+import { CHUNK, EVENT_TIME, type RecordStore } from './record-store';
 
 export class PartitionLog {
   logStartOffset = 0;
   logEndOffset = 0;
-  /** Records that have reached the end of the partition and are still here. */
-  ready = 0;
+  /** Whether the oldest record has reached the end of the partition; which others have is asked of `transit.ts`. */
+  hasArrived = false;
   /** Bytes of all that is here. */
   bytes = 0;
 
-  /** First slots of the chunks, oldest first; those before `firstChunk` are gone. */
+  /** First slots of the chunks, oldest first; chunks[firstChunk] is that of logStartOffset, those before it are gone. */
   private chunks: number[] = [];
   private firstChunk = 0;
-  /** Number of the chunk (offset / CHUNK) that `chunks[firstChunk]` holds. */
-  private firstChunkNumber = 0;
 
   constructor(private readonly store: RecordStore) {}
 
@@ -26,41 +25,31 @@ export class PartitionLog {
     return this.logEndOffset - this.logStartOffset;
   }
 
-  /** The slot of a resident record. */
-  slot(offset: number): number {
-    const number = Math.floor(offset / CHUNK);
-    return this.chunks[this.firstChunk + number - this.firstChunkNumber] + (offset - number * CHUNK);
+  /** The slot of the oldest record; there is one. */
+  get startSlot(): number {
+    return this.chunks[this.firstChunk] + (this.logStartOffset % CHUNK);
   }
 
-  /** Makes room for one record at the log end and returns its slot; the caller fills the columns. */
+  /** The slot of a resident record. */
+  slot(offset: number): number {
+    const ahead = Math.floor(offset / CHUNK) - Math.floor(this.logStartOffset / CHUNK);
+    return this.chunks[this.firstChunk + ahead] + (offset % CHUNK);
+  }
+
+  /** Makes room for one record at the log end and returns its slot; the caller fills it. */
   append(bytes: number): number {
-    const offset = this.logEndOffset++;
-    const number = Math.floor(offset / CHUNK);
-    if (this.firstChunk === this.chunks.length) this.firstChunkNumber = number;
-    const index = this.firstChunk + number - this.firstChunkNumber;
-    if (index === this.chunks.length) this.chunks.push(this.store.take());
+    const within = this.logEndOffset++ % CHUNK;
+    if (within === 0) this.chunks.push(this.store.take());
     this.bytes += bytes;
-    return this.chunks[index] + (offset - number * CHUNK);
+    return this.chunks[this.chunks.length - 1] + within;
   }
 
   /** Lets the oldest record go. */
   release(bytes: number): void {
-    const offset = this.logStartOffset++;
-    this.ready--;
-    const empty = this.logStartOffset === this.logEndOffset;
+    const offset = ++this.logStartOffset;
     // Fractional sizes do not cancel exactly; an empty log holds nothing.
-    this.bytes = empty ? 0 : this.bytes - bytes;
-    if ((offset + 1) % CHUNK === 0 || empty) {
-      this.store.release(this.chunks[this.firstChunk++]);
-      this.firstChunkNumber++;
-      if (this.firstChunk === this.chunks.length) {
-        this.chunks.length = 0;
-        this.firstChunk = 0;
-      } else if (this.firstChunk >= CHUNK && 2 * this.firstChunk >= this.chunks.length) {
-        this.chunks = this.chunks.slice(this.firstChunk);
-        this.firstChunk = 0;
-      }
-    }
+    this.bytes = offset === this.logEndOffset ? 0 : this.bytes - bytes;
+    if (offset % CHUNK === 0) this.releaseChunk();
   }
 
   /** How many residents were appended before `time`. Event times ascend in a log, so a binary search does. */
@@ -69,9 +58,17 @@ export class PartitionLog {
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.store.eventTime[this.slot(this.logStartOffset + middle)] < time) low = middle + 1;
+      if (this.store.get(this.slot(this.logStartOffset + middle), EVENT_TIME) < time) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  private releaseChunk(): void {
+    this.store.release(this.chunks[this.firstChunk++]);
+    if (this.firstChunk >= CHUNK && 2 * this.firstChunk >= this.chunks.length) {
+      this.chunks = this.chunks.slice(this.firstChunk);
+      this.firstChunk = 0;
+    }
   }
 }

@@ -8,7 +8,9 @@
 import { capture, type Checkpoint } from './checkpoint';
 import type { EngineConfig, Stop } from './config';
 import { FlowReader } from './flow-reader';
+import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
 import type { Recorder } from './recorder';
+import { tracedDoubles, tracedIntegers } from './trace-hash';
 import { World, type SimulationSetup } from './world';
 
 export class Simulation extends FlowReader {
@@ -23,9 +25,20 @@ export class Simulation extends FlowReader {
     return this.world.completed;
   }
 
-  /** Every record as columns, when `limits.recordsMax` asked for them. */
+  /** Records produced. */
+  get produced(): number {
+    return this.world.produced;
+  }
+
+  /** Every record as columns, as they stand now, when `limits.recordsMax` asked for them. */
   get recorder(): Recorder | null {
-    return this.world.recorder;
+    const { recorder, logs } = this.world;
+    if (recorder !== null) {
+      for (const log of logs) {
+        for (let left = this.arrived(log), offset = log.logStartOffset; left > 0; left--, offset++) this.noteArrival(log.slot(offset));
+      }
+    }
+    return recorder;
   }
 
   /** 16 hexadecimal digits over what completed so far, see `trace-hash.ts`. */
@@ -33,10 +46,17 @@ export class Simulation extends FlowReader {
     return this.world.hash.digest;
   }
 
-  /** Seconds of the next event, Infinity when nothing is pending. */
+  /** Seconds at which something happens next, Infinity when nothing is pending; arrivals that nobody waits for included. */
   nextEventTime(): number {
-    const { pool, transit, now } = this.world;
-    return Math.max(now, Math.min(pool.nextTime, transit.nextTime, this.nextProduceTime));
+    const { pool, transit, producers, now, logs, store } = this.world;
+    let next = Math.min(pool.nextTime, transit.nextTime, producers.nextTime);
+    for (const log of logs) {
+      const arrived = this.arrived(log);
+      if (arrived === log.length) continue;
+      const slot = log.slot(log.logStartOffset + arrived);
+      next = Math.min(next, transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)));
+    }
+    return Math.max(now, next);
   }
 
   /**
@@ -49,21 +69,24 @@ export class Simulation extends FlowReader {
   advanceTo(time: number, eventsMax = Infinity): boolean {
     const { world } = this;
     if (!(time >= world.now)) throw new Error(`advanceTo(${time}) at ${world.now}: time does not go back`);
-    const { pool, transit } = world;
+    const { clock, pool, transit, producers } = world;
     for (let events = 0; world.stop === null; events++) {
       const completion = pool.nextTime;
       // An arrival is computed back from bytes and may come out a rounding before the present.
-      const arrival = Math.max(world.now, transit.nextTime);
-      const produce = this.nextProduceTime;
-      const next = Math.min(completion, arrival, produce);
+      const arrival = transit.nextTime < clock.now ? clock.now : transit.nextTime;
+      const produce = producers.nextTime;
+      const completes = completion <= arrival && completion <= produce;
+      const arrives = !completes && arrival <= produce;
+      const next = completes ? completion : arrives ? arrival : produce;
       if (next > time) {
-        world.now = time;
+        clock.now = time;
         return true;
       }
-      if (events >= eventsMax && next > world.now) return false;
-      world.now = next;
-      if (completion === next) this.complete();
-      else if (arrival === next) this.arrive();
+      if (events >= eventsMax && next > clock.now) return false;
+      clock.now = next;
+      world.enter();
+      if (completes) this.complete();
+      else if (arrives) this.arrive();
       else this.produce();
     }
     return false;
@@ -73,12 +96,13 @@ export class Simulation extends FlowReader {
   apply(set: Partial<EngineConfig>): void {
     const { world } = this;
     const before = world.config;
+    world.enter();
     world.config = Object.freeze({ ...before, ...set });
     this.resize(before);
-    const { now, config } = world;
-    world.transit.setBandwidth(config.partitionBandwidth, now);
+    const { config } = world;
+    world.transit.setBandwidth(config.partitionBandwidth);
     if (config.consumerThroughputMaxInBytes !== before.consumerThroughputMaxInBytes) {
-      world.pool.setThroughput(config.consumerThroughputMaxInBytes, now);
+      world.pool.setThroughput(config.consumerThroughputMaxInBytes);
     }
     this.runDue();
   }
@@ -86,12 +110,6 @@ export class Simulation extends FlowReader {
   /** Remembers this very state; `restore()` of what it returns comes back to it, as often as wanted. */
   capture(): Checkpoint {
     return capture(this.world);
-  }
-
-  private get nextProduceTime(): number {
-    const { workload, workloadNext, producers } = this.world;
-    if (workload === null) return producers.nextTime;
-    return workloadNext < workload.time.length ? workload.time[workloadNext] : Infinity;
   }
 
   private runDue(): void {
@@ -102,11 +120,9 @@ export class Simulation extends FlowReader {
   private resize(before: EngineConfig): void {
     const { world } = this;
     const { config, now, producers } = world;
-    if (world.workload !== null) {
-      producers.reserve(world.workloadProducers);
-    } else {
-      if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate, now);
-      if (config.producersAmount !== before.producersAmount) producers.setAmount(config.producersAmount, now);
+    if (!producers.readsWorkload) {
+      if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate);
+      if (config.producersAmount !== before.producersAmount) producers.setAmount(config.producersAmount);
     }
     const grows = config.partitionsAmount !== before.partitionsAmount;
     if (grows) {
@@ -138,63 +154,37 @@ export class Simulation extends FlowReader {
       world.partitionIds, config.consumersAmount, config.consumerAssignmentStrategy, now
     );
     for (const partition of moved) {
-      if (pool.worker[partition] < 0) continue;
+      if (pool.workerOf(partition) < 0) continue;
       const log = world.logs[partition];
-      recorder?.restart(world.store.id[log.slot(log.logStartOffset)]);
-      pool.abandon(partition, now);
+      recorder?.restart(world.store.get(log.startSlot, ID));
+      pool.abandon(partition);
       world.restarts++;
     }
     for (const partition of moved) this.startNext(partition);
   }
 
   private produce(): void {
-    const { world } = this;
-    const { workload, producers, now, config } = world;
-    if (workload === null) {
-      const id = producers.nextProducer;
-      producers.write(id, now, config);
-      this.append(id, producers.recordKey, producers.recordBytes);
-      return;
-    }
-    const row = world.workloadNext++;
-    producers.note(workload.producer[row], now, workload.bytes[row]);
-    this.append(workload.producer[row], workload.key[row], workload.bytes[row]);
+    const { producers, config } = this.world;
+    const producer = producers.write(config);
+    this.append(producer, producers.recordKey, producers.recordBytes);
   }
 
   private append(producer: number, key: number, bytes: number): void {
     const { world } = this;
-    const { config, store, now, transit, recorder } = world;
+    const { config, transit, recorder, now } = world;
     const partition = key % config.partitionsAmount;
     const log = world.logs[partition];
-    const offset = log.logEndOffset;
-    const slot = log.append(bytes);
-    const mark = transit.markFor(partition, now, bytes, config.partitionTransit);
-    store.id[slot] = world.produced++;
-    store.key[slot] = key;
-    store.producer[slot] = producer;
-    store.bytes[slot] = bytes;
-    store.eventTime[slot] = now;
-    store.mark[slot] = mark;
-    if (log.length === log.ready + 1) transit.setHead(partition, mark);
-    world.bytesProduced += bytes;
-    world.producedRate.add(producer, now, bytes);
-    world.totalRate.add(0, now, bytes);
-    recorder?.append(key, producer, partition, offset, bytes, now);
-    this.checkCaps();
+    const mark = transit.markFor(partition, bytes, config.partitionTransit);
+    recorder?.append(key, producer, partition, log.logEndOffset, bytes, now);
+    if (log.length === 0) transit.await(partition, mark);
+    world.store.put(log.append(bytes), world.produced++, key, producer, bytes, now, mark);
+    if (world.residents >= world.limits.residentsMax || recorder?.isFull) this.stopAtCap();
   }
 
   private arrive(): void {
-    const { world } = this;
-    const { store, transit, now, recorder } = world;
-    const partition = transit.nextPartition;
-    const log = world.logs[partition];
-    const slot = log.slot(log.logStartOffset + log.ready);
-    store.mark[slot] = now;
-    recorder?.reach(store.id[slot], now);
-    log.ready++;
-    const more = log.ready < log.length;
-    transit.setHead(partition, more ? store.mark[log.slot(log.logStartOffset + log.ready)] : Infinity);
-    if (log.ready === 1) this.startNext(partition);
+    const partition = this.world.transit.arrive();
+    this.world.logs[partition].hasArrived = true;
+    this.startNext(partition);
   }
 
   private complete(): void {
@@ -203,39 +193,78 @@ export class Simulation extends FlowReader {
     const consumer = pool.nextConsumer;
     const partition = pool.nextPartitionOf(consumer);
     const log = world.logs[partition];
-    const offset = log.logStartOffset;
-    const slot = log.slot(offset);
-    const id = store.id[slot];
-    const key = store.key[slot];
-    const bytes = store.bytes[slot];
-    const eventTime = store.eventTime[slot];
-    const startedTime = pool.startedTime[partition];
-    pool.complete(consumer, now);
+    const slot = log.startSlot;
+    const doubles = store.doubles(slot);
+    const integers = store.integers(slot);
+    const cell = store.cell(slot);
+    const id = doubles[cell + ID];
+    const bytes = doubles[cell + BYTES];
+    const eventTime = doubles[cell + EVENT_TIME];
+    const key = integers[2 * cell + KEY];
+    const startedTime = pool.startedTime(partition);
     recorder?.complete(id, now);
     ordering.complete(now, key, id, partition, consumer, eventTime);
-    world.hash.add(
-      id, offset, bytes, eventTime, startedTime, now, key, partition, consumer, store.producer[slot]
-    );
+    tracedDoubles[0] = id;
+    tracedDoubles[1] = log.logStartOffset;
+    tracedDoubles[2] = bytes;
+    tracedDoubles[3] = eventTime;
+    tracedDoubles[4] = startedTime;
+    tracedDoubles[5] = now;
+    tracedIntegers[0] = key;
+    tracedIntegers[1] = partition;
+    tracedIntegers[2] = consumer;
+    tracedIntegers[3] = integers[2 * cell + PRODUCER];
+    world.hash.add();
     world.completed++;
-    world.bytesCompleted += bytes;
     world.processingSeconds += now - startedTime;
-    world.latency.add(now, now - eventTime);
-    world.totalRate.add(1, now, bytes);
-    world.lastCompletion[partition] = now;
+    world.latency.add(now - eventTime);
     log.release(bytes);
-    this.startNext(partition);
-    if (partition >= world.config.partitionsAmount && log.length === 0) this.vanish(partition);
+    this.goOn(consumer, partition);
   }
 
-  /** The owner takes the oldest record that has arrived into work. */
+  /** The consumer goes on with the partition's next record, if it has arrived. */
+  private goOn(consumer: number, partition: number): void {
+    const { pool, store, transit, logs } = this.world;
+    const log = logs[partition];
+    if (log.length === 0) {
+      log.hasArrived = false;
+      pool.complete(consumer, 0);
+      if (partition >= this.world.config.partitionsAmount) this.vanish(partition);
+      return;
+    }
+    const slot = log.startSlot;
+    const mark = store.get(slot, MARK);
+    if (transit.hasArrived(mark)) {
+      pool.complete(consumer, store.get(slot, BYTES));
+      this.noteStart(slot, consumer);
+    } else {
+      log.hasArrived = false;
+      pool.complete(consumer, 0);
+      transit.await(partition, mark);
+    }
+  }
+
+  /** The owner takes the oldest record into work, if it has arrived. */
   private startNext(partition: number): void {
     const { world } = this;
     const log = world.logs[partition];
     const owner = world.group.ownerOf(partition);
-    if (owner < 0 || log.ready === 0) return;
-    const slot = log.slot(log.logStartOffset);
-    world.pool.start(owner, partition, world.store.bytes[slot], world.now);
-    world.recorder?.start(world.store.id[slot], owner, world.now);
+    if (owner < 0 || !log.hasArrived) return;
+    const slot = log.startSlot;
+    world.pool.start(owner, partition, world.store.get(slot, BYTES));
+    this.noteStart(slot, owner);
+  }
+
+  private noteStart(slot: number, consumer: number): void {
+    const { recorder, store, now } = this.world;
+    if (recorder === null) return;
+    this.noteArrival(slot);
+    recorder.start(store.get(slot, ID), consumer, now);
+  }
+
+  private noteArrival(slot: number): void {
+    const { recorder, store, transit } = this.world;
+    recorder?.reach(store.get(slot, ID), transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)));
   }
 
   private vanish(partition: number): void {
@@ -243,12 +272,12 @@ export class Simulation extends FlowReader {
     this.world.group.forget(partition);
   }
 
-  private checkCaps(): void {
-    const { limits, recorder, residents } = this.world;
+  private stopAtCap(): void {
+    const { limits, residents } = this.world;
     if (residents >= limits.residentsMax) {
       this.stopAt('residents', limits.residentsMax, 'records are waiting, the most one flow may hold. ' +
         'Go back to an earlier time and produce less, or let the consumers do more.');
-    } else if (recorder?.isFull) {
+    } else {
       this.stopAt('records', limits.recordsMax, 'records are recorded, the most one run may keep. ' +
         'Run to an earlier time, or allow more with records_max.');
     }

@@ -8,50 +8,62 @@
  *
  * Invariant: bytes served = throughput * busy time.
  */
-import { BusyWindow } from './busy-window';
+import type { Clock } from './clock';
 import { doubled, grown } from './columns';
-import { MinTree } from './min-tree';
+import { EventHeap } from './event-heap';
 import { PartitionHeap } from './partition-heap';
-import { RateWindow } from './rate-window';
 
+/** What each consumer has done: records completed, their bytes, seconds of work counted, and from when it goes on (Infinity: idle). */
+export const CONSUMER_COUNTERS = 4;
+const RECORDS = 0;
+const BYTES = 1;
+export const BUSY_SECONDS = 2;
+export const BUSY_SINCE = 3;
+
+/** Where each stands: bytes attained until BUSY_SINCE, the time of its last completion (-1: none), and its last processing times. */
+const ATTAINED = 0;
+const LAST_TIME = 1;
+const TIMES = 2;
 /** Processing times kept a consumer (schema `processingTimes`). */
 const TIMES_KEPT = 10;
+const STATES = TIMES + TIMES_KEPT;
+
+/** Of each partition: since when its oldest record is in work, and its bytes. */
+const WORKS = 3;
+const STARTED_TIME = 0;
+const SIZE = 1;
+/** Seconds of the last completion; -Infinity: none. */
+const COMPLETED_TIME = 2;
 
 export class WorkerPool {
-  /** By consumer. */
-  records = new Float64Array(0);
-  bytes = new Float64Array(0);
-  /** Seconds; -1: never. */
-  lastTime = new Float64Array(0);
-  /** Seconds of work since the start. */
-  busySeconds = new Float64Array(0);
-  readonly rate = new RateWindow();
-  readonly busy = new BusyWindow();
-  readonly processingTimes: number[][] = [];
-
-  /** By partition: who works on its oldest record (-1: nobody), since when, and when it is done in attained bytes. */
-  worker = new Int32Array(0);
-  startedTime = new Float64Array(0);
-  private finish = new Float64Array(0);
-  private size = new Float64Array(0);
-
+  /** CONSUMER_COUNTERS cells each. */
+  counters = new Float64Array(0);
+  private states = new Float64Array(0);
+  /** Where the ring of processing times goes on. */
+  private timesNext = new Int32Array(0);
   private readonly heaps: PartitionHeap[] = [];
-  /** Attained bytes of a record in work all along, and the time at which they were counted. */
-  private attained = new Float64Array(0);
-  private countedTime = new Float64Array(0);
-  private readonly completions = new MinTree();
+  private readonly completions = new EventHeap();
+
+  /** By partition: who works on its oldest record; -1: nobody. */
+  private workers = new Int32Array(0);
+  private works = new Float64Array(0);
+  /** When it is done, in attained bytes. */
+  private finish = new Float64Array(0);
 
   /** @param throughput - Bytes a second of each consumer. */
-  constructor(private throughput: number) {}
+  constructor(
+    private readonly clock: Clock,
+    private throughput: number
+  ) {}
 
   /** When the next record completes, Infinity when none is in work. */
   get nextTime(): number {
-    return this.completions.least;
+    return this.completions.nextTime;
   }
 
   /** The consumer of the next completion. */
   get nextConsumer(): number {
-    return this.completions.leastEntity;
+    return this.completions.nextEntity;
   }
 
   /** The partition whose record the consumer finishes next. */
@@ -59,109 +71,170 @@ export class WorkerPool {
     return this.heaps[consumer].top;
   }
 
+  /** Who works on the oldest record of a partition; -1: nobody. */
+  workerOf(partition: number): number {
+    return this.workers[partition];
+  }
+
+  /** Seconds since when it is in work. */
+  startedTime(partition: number): number {
+    return this.works[WORKS * partition + STARTED_TIME];
+  }
+
+  /** Seconds of the last completion in a partition; -Infinity: none. */
+  completedTime(partition: number): number {
+    return this.works[WORKS * partition + COMPLETED_TIME] ?? -Infinity;
+  }
+
   /** The partitions a consumer works on, ascending. */
   activePartitions(consumer: number): number[] {
     return consumer < this.heaps.length ? this.heaps[consumer].partitions.slice().sort((a, b) => a - b) : [];
   }
 
-  setThroughput(throughput: number, time: number): void {
-    this.heaps.forEach((_, consumer) => this.count(consumer, time));
+  /** Records a consumer completed. */
+  records(consumer: number): number {
+    return this.counters[CONSUMER_COUNTERS * consumer + RECORDS];
+  }
+
+  bytes(consumer: number): number {
+    return this.counters[CONSUMER_COUNTERS * consumer + BYTES];
+  }
+
+  /** Of all, those included that are gone. */
+  get allBytes(): number {
+    let sum = 0;
+    for (let cell = BYTES; cell < this.counters.length; cell += CONSUMER_COUNTERS) sum += this.counters[cell];
+    return sum;
+  }
+
+  /** Seconds of its last completion; -1: none. */
+  lastTime(consumer: number): number {
+    return this.states[STATES * consumer + LAST_TIME];
+  }
+
+  /** The last processing times of a consumer, oldest first, in seconds. */
+  processingTimes(consumer: number): number[] {
+    const kept = Math.min(this.records(consumer), TIMES_KEPT);
+    const oldest = this.timesNext[consumer] + TIMES_KEPT - kept;
+    return Array.from({ length: kept }, (_, i) => this.states[STATES * consumer + TIMES + ((oldest + i) % TIMES_KEPT)]);
+  }
+
+  setThroughput(throughput: number): void {
+    this.heaps.forEach((_, consumer) => this.count(consumer));
     this.throughput = throughput;
     this.heaps.forEach((_, consumer) => this.plan(consumer));
   }
 
   /** Makes room for consumers 0..consumers-1 and partitions 0..partitions-1. */
   reserve(consumers: number, partitions: number): void {
-    while (this.heaps.length < consumers) {
-      this.heaps.push(new PartitionHeap());
-      this.processingTimes.push([]);
-    }
-    if (consumers > this.records.length) {
+    while (this.heaps.length < consumers) this.heaps.push(new PartitionHeap());
+    if (consumers > this.timesNext.length) {
       const room = doubled(consumers);
-      this.records = grown(this.records, room);
-      this.bytes = grown(this.bytes, room);
-      this.lastTime = grown(this.lastTime, room, -1);
-      this.busySeconds = grown(this.busySeconds, room);
-      this.attained = grown(this.attained, room);
-      this.countedTime = grown(this.countedTime, room);
+      const before = this.timesNext.length;
+      this.counters = grown(this.counters, CONSUMER_COUNTERS * room);
+      this.states = grown(this.states, STATES * room);
+      this.timesNext = grown(this.timesNext, room);
+      for (let id = before; id < room; id++) {
+        this.counters[CONSUMER_COUNTERS * id + BUSY_SINCE] = Infinity;
+        this.states[STATES * id + LAST_TIME] = -1;
+      }
     }
-    if (partitions > this.worker.length) {
+    if (partitions > this.workers.length) {
       const room = doubled(partitions);
-      this.worker = grown(this.worker, room, -1);
-      this.startedTime = grown(this.startedTime, room);
+      this.workers = grown(this.workers, room, -1);
+      const before = this.works.length;
+      this.works = grown(this.works, WORKS * room);
+      for (let cell = before; cell < this.works.length; cell += WORKS) this.works[cell + COMPLETED_TIME] = -Infinity;
       this.finish = grown(this.finish, room);
-      this.size = grown(this.size, room);
     }
   }
 
   /** The consumer takes the oldest record of a partition into work. */
-  start(consumer: number, partition: number, bytes: number, time: number): void {
+  start(consumer: number, partition: number, bytes: number): void {
     const heap = this.heaps[consumer];
-    this.count(consumer, time);
+    this.count(consumer);
     if (heap.size === 0) {
-      this.attained[consumer] = 0;
-      this.busy.begin(consumer, time);
+      this.states[STATES * consumer + ATTAINED] = 0;
+      this.counters[CONSUMER_COUNTERS * consumer + BUSY_SINCE] = this.clock.now;
     }
-    this.worker[partition] = consumer;
-    this.startedTime[partition] = time;
-    this.size[partition] = bytes;
-    this.finish[partition] = this.attained[consumer] + bytes;
+    this.workers[partition] = consumer;
+    this.take(consumer, partition, bytes);
     heap.push(partition, this.finish);
     this.plan(consumer);
   }
 
-  /** The record that finishes next is done. The caller starts the partition's next one, or says that the work `isOver`. */
-  complete(consumer: number, time: number): void {
+  /**
+   * The record that finishes next is done, and the consumer goes on with the next one of that partition.
+   *
+   * @param nextBytes - Its size; 0: none has arrived.
+   */
+  complete(consumer: number, nextBytes: number): void {
+    const { states, counters, works } = this;
     const heap = this.heaps[consumer];
     const partition = heap.top;
-    this.count(consumer, time);
+    const { now } = this.clock;
+    const state = STATES * consumer;
+    const counter = CONSUMER_COUNTERS * consumer;
+    const work = WORKS * partition;
+    const next = this.timesNext[consumer];
+    states[state + TIMES + next] = now - works[work + STARTED_TIME];
+    this.timesNext[consumer] = next + 1 === TIMES_KEPT ? 0 : next + 1;
+    states[state + LAST_TIME] = now;
+    works[work + COMPLETED_TIME] = now;
+    counters[counter + RECORDS]++;
+    counters[counter + BYTES] += works[work + SIZE];
+    counters[counter + BUSY_SECONDS] += now - counters[counter + BUSY_SINCE];
+    counters[counter + BUSY_SINCE] = now;
     // Exactly what it was due for: no byte is lost to rounding.
-    this.attained[consumer] = this.finish[partition];
-    heap.pop(this.finish);
-    this.worker[partition] = -1;
-    const bytes = this.size[partition];
-    this.records[consumer]++;
-    this.bytes[consumer] += bytes;
-    this.lastTime[consumer] = time;
-    this.rate.add(consumer, time, bytes);
-    const times = this.processingTimes[consumer];
-    if (times.length === TIMES_KEPT) times.shift();
-    times.push(time - this.startedTime[partition]);
+    states[state + ATTAINED] = this.finish[partition];
+    if (nextBytes > 0) {
+      if (heap.size === 1) states[state + ATTAINED] = 0;
+      this.take(consumer, partition, nextBytes);
+      heap.settleTop(this.finish);
+    } else {
+      this.workers[partition] = -1;
+      heap.pop(this.finish);
+      if (heap.size === 0) counters[counter + BUSY_SINCE] = Infinity;
+    }
     this.plan(consumer);
-    if (heap.size === 0) this.busy.end(consumer, time);
   }
 
   /** The partition moves away: what was served of its record is lost. */
-  abandon(partition: number, time: number): void {
-    const consumer = this.worker[partition];
+  abandon(partition: number): void {
+    const consumer = this.workers[partition];
     const heap = this.heaps[consumer];
-    this.count(consumer, time);
+    this.count(consumer);
     heap.remove(partition, this.finish);
-    this.worker[partition] = -1;
+    this.workers[partition] = -1;
+    if (heap.size === 0) this.counters[CONSUMER_COUNTERS * consumer + BUSY_SINCE] = Infinity;
     this.plan(consumer);
-    if (heap.size === 0) this.busy.end(consumer, time);
   }
 
-  /** The part of the record in work of a partition that is served at `time`, 0 to 1. */
-  progress(partition: number, time: number): number {
-    const consumer = this.worker[partition];
-    const attained = this.attained[consumer] + this.served(consumer, time);
-    const part = 1 - (this.finish[partition] - attained) / this.size[partition];
-    return Math.min(1, Math.max(0, part));
+  /** The part of the record in work of a partition that is served by now, 0 to 1. */
+  progress(partition: number): number {
+    const consumer = this.workers[partition];
+    const elapsed = this.clock.now - this.counters[CONSUMER_COUNTERS * consumer + BUSY_SINCE];
+    const served = (elapsed * this.throughput) / this.heaps[consumer].size;
+    const left = this.finish[partition] - (this.states[STATES * consumer + ATTAINED] + served);
+    return Math.min(1, Math.max(0, 1 - left / this.works[WORKS * partition + SIZE]));
   }
 
-  /** Bytes each record in work was served since they were counted. */
-  private served(consumer: number, time: number): number {
+  private take(consumer: number, partition: number, bytes: number): void {
+    this.works[WORKS * partition + STARTED_TIME] = this.clock.now;
+    this.works[WORKS * partition + SIZE] = bytes;
+    this.finish[partition] = this.states[STATES * consumer + ATTAINED] + bytes;
+  }
+
+  /** Counts what was served until now. */
+  private count(consumer: number): void {
     const sharers = this.heaps[consumer].size;
-    return sharers === 0 ? 0 : ((time - this.countedTime[consumer]) * this.throughput) / sharers;
-  }
-
-  private count(consumer: number, time: number): void {
-    if (this.heaps[consumer].size > 0) {
-      this.attained[consumer] += this.served(consumer, time);
-      this.busySeconds[consumer] += time - this.countedTime[consumer];
-    }
-    this.countedTime[consumer] = time;
+    if (sharers === 0) return;
+    const { now } = this.clock;
+    const counter = CONSUMER_COUNTERS * consumer;
+    const elapsed = now - this.counters[counter + BUSY_SINCE];
+    this.states[STATES * consumer + ATTAINED] += (elapsed * this.throughput) / sharers;
+    this.counters[counter + BUSY_SECONDS] += elapsed;
+    this.counters[counter + BUSY_SINCE] = now;
   }
 
   private plan(consumer: number): void {
@@ -170,7 +243,8 @@ export class WorkerPool {
       this.completions.set(consumer, Infinity);
       return;
     }
-    const left = Math.max(0, this.finish[heap.top] - this.attained[consumer]);
-    this.completions.set(consumer, this.countedTime[consumer] + (left * heap.size) / this.throughput);
+    const left = Math.max(0, this.finish[heap.top] - this.states[STATES * consumer + ATTAINED]);
+    const since = this.counters[CONSUMER_COUNTERS * consumer + BUSY_SINCE];
+    this.completions.set(consumer, since + (left * heap.size) / this.throughput);
   }
 }

@@ -1,13 +1,14 @@
 /**
  * All that a simulation holds. Plain state: `simulation.ts` changes it, `flow-reader.ts` reads it.
  */
+import { Clock } from './clock';
 import type { EngineConfig, EngineLimits, Stop, Workload } from './config';
+import { FlowWindow } from './flow-window';
 import { Group } from './group';
 import { LatencyWindow } from './latency-window';
 import { OrderingDetector } from './ordering';
 import { PartitionLog } from './partition-log';
 import { Producers } from './producers';
-import { RateWindow } from './rate-window';
 import { RecordStore } from './record-store';
 import { Recorder } from './recorder';
 import { TraceHash } from './trace-hash';
@@ -27,21 +28,15 @@ export interface SimulationSetup {
 const LIMITS: EngineLimits = { residentsMax: 4_000_000, issuesKept: 1000, recordsMax: 0 };
 
 export class World {
-  now = 0;
+  readonly clock = new Clock();
   stop: Stop | null = null;
   config: EngineConfig;
   readonly limits: EngineLimits;
-  readonly workload: Workload | null;
-  /** Records of the workload that were written. */
-  workloadNext = 0;
-  workloadProducers = 0;
-
   readonly store = new RecordStore();
   readonly logs: PartitionLog[] = [];
   /** Ids of partitions that were taken away and are not empty, ascending. */
   closing: number[] = [];
   readonly producers: Producers;
-  readonly producedRate = new RateWindow();
   readonly transit: Transit;
   readonly pool: WorkerPool;
   readonly group = new Group();
@@ -50,43 +45,56 @@ export class World {
   readonly ordering: OrderingDetector;
   readonly hash = new TraceHash();
   readonly recorder: Recorder | null;
+  readonly window: FlowWindow;
   readonly latency = new LatencyWindow();
-  /** Of everybody together: entity 0 produces, entity 1 completes. */
-  readonly totalRate = new RateWindow();
 
   /** Records produced: the next record's id. */
   produced = 0;
   completed = 0;
-  bytesProduced = 0;
-  bytesCompleted = 0;
   processingSeconds = 0;
   restarts = 0;
-  /** By partition: seconds of its last completion. */
-  readonly lastCompletion: number[] = [];
 
   constructor({ seed, config, workload = null, limits = {} }: SimulationSetup) {
     this.config = Object.freeze({ ...config });
     this.limits = Object.freeze({ ...LIMITS, ...limits });
-    this.workload = workload === null ? null : Object.freeze({ ...workload });
-    this.producers = new Producers(seed);
-    this.transit = new Transit(config.partitionBandwidth);
-    this.pool = new WorkerPool(config.consumerThroughputMaxInBytes);
+    this.producers = new Producers(this.clock, seed, workload === null ? null : Object.freeze({ ...workload }));
+    this.transit = new Transit(this.clock, config.partitionBandwidth);
+    this.pool = new WorkerPool(this.clock, config.consumerThroughputMaxInBytes);
+    this.window = new FlowWindow(this.clock, this.producers, this.pool);
     this.ordering = new OrderingDetector(this.limits.issuesKept);
     this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;
-    for (const producer of this.workload?.producer ?? []) {
-      this.workloadProducers = Math.max(this.workloadProducers, producer + 1);
-    }
   }
 
   get residents(): number {
     return this.produced - this.completed;
   }
 
+  get bytesProduced(): number {
+    return this.producers.allBytes;
+  }
+
+  get bytesCompleted(): number {
+    return this.pool.allBytes;
+  }
+
+  get now(): number {
+    return this.clock.now;
+  }
+
+  /** To be called before anything changes: the first change in a bucket of time opens it. */
+  enter(): void {
+    if (this.window.isBehind) this.openBucket();
+  }
+
+  private openBucket(): void {
+    this.window.open();
+    this.latency.keep(this.window.allRecordsCompleted);
+  }
+
   /** The log of a partition, made when first asked for. */
   log(partition: number): PartitionLog {
     while (this.logs.length <= partition) {
       this.logs.push(new PartitionLog(this.store));
-      this.lastCompletion.push(-Infinity);
     }
     return this.logs[partition];
   }

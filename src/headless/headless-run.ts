@@ -76,6 +76,6 @@ export class HeadlessRun {
 
   /** Records produced and completed: what a slice is measured by. */
   private get work(): number {
-    return this.simulation.completed + (this.simulation.recorder?.count ?? 0);
+    return this.simulation.completed + this.simulation.produced;
   }
 }
