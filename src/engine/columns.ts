@@ -1,6 +1,6 @@
 /** Columns that grow: one place decides by how much. */
 
-type Column = Float64Array | Int32Array | Uint32Array | Uint16Array;
+type Column = Float64Array | Int32Array | Uint16Array | Uint8Array;
 
 /** A copy with room for `length` cells, new ones filled with `fill`; the same column if it has the room already. */
 export function grown<T extends Column>(column: T, length: number, fill = 0): T {

@@ -3,7 +3,11 @@
  *
  * Which record is where in a partition is `partition-log.ts`. A slot is 40 bytes side by side, since a record is written and
  * read as a whole. Slots come in blocks, so growing copies nothing and a million residents take little more than they must.
+ * A checkpoint shares the blocks; one that is shared is copied before it is written to. Most never are: records do not change.
  */
+import type { Remembered, Remembers } from './checkpoint';
+import { doubled, grown } from './columns';
+
 
 /** Slots of a chunk. Small, so that many short partitions waste little. */
 export const CHUNK = 32;
@@ -24,12 +28,14 @@ export const MARK = 3;
 export const KEY = 8;
 export const PRODUCER = 9;
 
-export class RecordStore {
+export class RecordStore implements Remembers {
   /** By block, and the same memory as integers. */
-  private readonly blocks: Float64Array[] = [];
-  private readonly integerBlocks: Int32Array[] = [];
+  private blocks: Float64Array[] = [];
+  private integerBlocks: Int32Array[] = [];
+  /** By block: 1 when a checkpoint has it too. */
+  private shared = new Uint8Array(0);
   /** First slots of the chunks that were given back. */
-  private readonly free: number[] = [];
+  private free: number[] = [];
   private used = 0;
 
   /** Slots there is room for. */
@@ -57,7 +63,9 @@ export class RecordStore {
     return this.blocks[slot >> SHIFT][DOUBLES * (slot & (BLOCK - 1)) + column];
   }
 
+  /** Writes a record into a slot. */
   put(slot: number, id: number, key: number, producer: number, bytes: number, eventTime: number, mark: number): void {
+    if (this.shared[slot >> SHIFT] === 1) this.unshare(slot >> SHIFT);
     const doubles = this.doubles(slot);
     const integers = this.integers(slot);
     const cell = this.cell(slot);
@@ -84,9 +92,38 @@ export class RecordStore {
     this.free.push(firstSlot);
   }
 
+  /** Shares the blocks with whoever remembers them. */
+  remember(): Remembered {
+    const { used } = this;
+    const blocks = this.blocks.slice();
+    const integerBlocks = this.integerBlocks.slice();
+    const free = this.free.slice();
+    this.shared.fill(1);
+    return {
+      buffers: blocks.map(({ buffer }) => buffer),
+      restore: () => {
+        this.used = used;
+        this.blocks = blocks.slice();
+        this.integerBlocks = integerBlocks.slice();
+        this.free = free.slice();
+        this.shared = new Uint8Array(this.shared.length).fill(1);
+      }
+    };
+  }
+
+  private unshare(index: number): void {
+    const block = this.blocks[index].slice();
+    this.blocks[index] = block;
+    this.integerBlocks[index] = new Int32Array(block.buffer);
+    this.shared[index] = 0;
+  }
+
   private grow(): void {
+    const index = this.blocks.length;
     const block = new Float64Array(DOUBLES * BLOCK);
     this.blocks.push(block);
     this.integerBlocks.push(new Int32Array(block.buffer));
+    if (index >= this.shared.length) this.shared = grown(this.shared, doubled(index + 1));
+    this.shared[index] = 0;
   }
 }

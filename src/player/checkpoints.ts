@@ -5,10 +5,13 @@
  * is the run's affair.
  */
 
+import { HeldBytes } from './held-bytes';
+
 export interface Timed {
   /** Seconds. */
   readonly time: number;
-  readonly byteLength: number;
+  /** The columns it keeps alive; several may share one. */
+  readonly buffers: readonly { readonly byteLength: number }[];
 }
 
 export interface CheckpointLimits {
@@ -23,6 +26,7 @@ const FIRST_SPACING = 1;
 
 export class Checkpoints<T extends Timed> {
   private kept: T[] = [];
+  private readonly held = new HeldBytes();
   private spacing = FIRST_SPACING;
 
   constructor(private readonly limits: CheckpointLimits = LIMITS) {}
@@ -32,7 +36,7 @@ export class Checkpoints<T extends Timed> {
   }
 
   get bytes(): number {
-    return this.kept.reduce((sum, checkpoint) => sum + checkpoint.byteLength, 0);
+    return this.held.bytes;
   }
 
   /** Seconds: when the next copy is due, a multiple of the spacing. */
@@ -43,6 +47,7 @@ export class Checkpoints<T extends Timed> {
   /** Keeps a copy made at `nextTime`. */
   add(checkpoint: T): void {
     this.kept.push(checkpoint);
+    this.held.add(checkpoint.buffers);
     while (this.kept.length > this.limits.countMax || this.bytes > this.limits.bytesMax) this.thin();
   }
 
@@ -53,17 +58,23 @@ export class Checkpoints<T extends Timed> {
 
   /** Forgets what is at `time` or later. */
   dropFrom(time: number): void {
-    this.kept = this.kept.filter(checkpoint => checkpoint.time < time);
+    this.keep(checkpoint => checkpoint.time < time);
   }
 
   /** Forgets all, and begins again with the first spacing. */
   clear(): void {
-    this.kept = [];
+    this.keep(() => false);
     this.spacing = FIRST_SPACING;
   }
 
   private thin(): void {
     this.spacing *= 2;
-    this.kept = this.kept.filter(checkpoint => checkpoint.time % this.spacing === 0);
+    this.keep(checkpoint => checkpoint.time % this.spacing === 0);
+  }
+
+  private keep(stays: (checkpoint: T) => boolean): void {
+    const gone = this.kept.filter(checkpoint => !stays(checkpoint));
+    this.kept = this.kept.filter(stays);
+    for (const { buffers } of gone) this.held.remove(buffers);
   }
 }

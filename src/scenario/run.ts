@@ -12,8 +12,8 @@ import type { Scenario } from './scenario';
 export interface RunCheckpoint {
   /** Seconds. */
   readonly time: number;
-  /** Bytes it holds, roughly. */
-  readonly byteLength: number;
+  /** The columns it keeps alive; several checkpoints may share one. */
+  readonly buffers: readonly ArrayBufferLike[];
   restore(): void;
 }
 
@@ -76,7 +76,7 @@ export class Run {
     const state = this.simulation.capture();
     return {
       time,
-      byteLength: state.byteLength,
+      buffers: state.buffers,
       restore: () => {
         state.restore();
         this.taken = taken;

@@ -1,7 +1,7 @@
-import { Checkpoints } from '../../src/player/checkpoints';
+import { Checkpoints, type Timed } from '../../src/player/checkpoints';
 
-const filled = (checkpoints: Checkpoints<{ time: number; byteLength: number }>, count: number, byteLength = 1) => {
-  for (let i = 0; i < count; i++) checkpoints.add({ time: checkpoints.nextTime, byteLength });
+const filled = (checkpoints: Checkpoints<Timed>, count: number, byteLength = 1) => {
+  for (let i = 0; i < count; i++) checkpoints.add({ time: checkpoints.nextTime, buffers: [{ byteLength }] });
   return checkpoints;
 };
 
@@ -19,7 +19,7 @@ it('drops every second one at the cap of bytes, until the rest fits', () => {
   const checkpoints = filled(new Checkpoints({ countMax: 100, bytesMax: 30 }), 5, 10);
   expect(checkpoints.bytes).toBeLessThanOrEqual(30);
   expect(checkpoints.times).toEqual([2, 4, 6]);
-  checkpoints.add({ time: 8, byteLength: 25 });
+  checkpoints.add({ time: 8, buffers: [{ byteLength: 20 }, { byteLength: 5 }] });
   expect(checkpoints.times).toEqual([8]);
 });
 
@@ -43,4 +43,15 @@ it('finds the latest one not after a time, and forgets from a time on', () => {
   checkpoints.dropFrom(3);
   expect(checkpoints.times).toEqual([1, 2]);
   expect(checkpoints.nextTime).toBe(3);
+});
+
+it('counts a column that several share once, until the last of them is gone', () => {
+  const checkpoints = new Checkpoints<Timed>();
+  const shared = { byteLength: 100 };
+  for (const own of [1, 2, 3]) checkpoints.add({ time: checkpoints.nextTime, buffers: [shared, { byteLength: own }] });
+  expect(checkpoints.bytes).toBe(106);
+  checkpoints.dropFrom(2);
+  expect(checkpoints.bytes).toBe(101);
+  checkpoints.clear();
+  expect(checkpoints.bytes).toBe(0);
 });
