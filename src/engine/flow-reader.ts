@@ -1,7 +1,7 @@
 /** Reads the state of a world at its present time; changes nothing. */
 import type { EngineConfig, Stop } from './config';
 import type {
-  ConsumerState, FlowState, GlobalMetrics, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
+  ConsumerState, FlowState, GlobalMetrics, LagState, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
 } from './flow-state';
 import type { PartitionLog } from './partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
@@ -61,10 +61,15 @@ export class FlowReader implements FlowState {
       logEndOffset: log.logEndOffset,
       ready: this.arrived(log),
       working: world.pool.workerOf(id) >= 0,
-      lag: log.length,
-      lagBytes: log.bytes,
-      behind: log.length === 0 ? 0 : world.now - world.store.get(log.slot(log.logStartOffset), EVENT_TIME)
+      ...this.lag(id)
     };
+  }
+
+  lag(partition: number): LagState {
+    const { world } = this;
+    const log = world.log(partition);
+    const behind = log.length === 0 ? 0 : world.now - world.store.get(log.startSlot, EVENT_TIME);
+    return { lag: log.length, lagBytes: log.bytes, behind };
   }
 
   producer(id: number): ProducerState {
@@ -83,7 +88,7 @@ export class FlowReader implements FlowState {
     const { world } = this;
     const { pool, group, window, now } = world;
     const assignedPartitions = world.partitionIds.filter(partition => group.ownerOf(partition) === id);
-    const owned = assignedPartitions.map(partition => this.partition(partition));
+    const owned = assignedPartitions.map(partition => this.lag(partition));
     return {
       id,
       ...this.rates(window.recordsCompleted(id), window.bytesCompleted(id)),
@@ -143,7 +148,7 @@ export class FlowReader implements FlowState {
     const { window, now, completed } = world;
     const produce = this.rates(window.allRecordsProduced, window.allBytesProduced);
     const consume = this.rates(window.allRecordsCompleted, window.allBytesCompleted);
-    const partitions = world.partitionIds.map(id => this.partition(id));
+    const partitions = world.partitionIds.map(id => this.lag(id));
     const [latencyP50, latencyP95, latencyP99] = world.latency.percentiles(window.allRecordsCompleted, [0.5, 0.95, 0.99]);
     const lagBytes = partitions.reduce((sum, partition) => sum + partition.lagBytes, 0);
     const draining = (consume.bytesRate ?? 0) - (produce.bytesRate ?? 0);

@@ -23,7 +23,17 @@ export interface RecordState {
   readonly progress: number;
 }
 
-export interface PartitionState {
+/** What of a partition is not completed. */
+export interface LagState {
+  /** Records produced and not completed (= logEndOffset - logStartOffset here). */
+  readonly lag: number;
+  /** Bytes of those, as appended; what is served of the one in work is not taken off. */
+  readonly lagBytes: number;
+  /** Age of the oldest record not completed, seconds; 0 when empty. */
+  readonly behind: number;
+}
+
+export interface PartitionState extends LagState {
   readonly id: number;
   /** Taken away by a smaller partitionsAmount, and not yet empty. */
   readonly closing: boolean;
@@ -37,12 +47,6 @@ export interface PartitionState {
   readonly ready: number;
   /** Whether the record at logStartOffset is being worked on. */
   readonly working: boolean;
-  /** Records produced and not completed (= logEndOffset - logStartOffset here). */
-  readonly lag: number;
-  /** Bytes of those, as appended; what is served of the one in work is not taken off. */
-  readonly lagBytes: number;
-  /** Age of the oldest record not completed, seconds; 0 when empty. */
-  readonly behind: number;
 }
 
 /** What a rate is over the last 5 s; undefined (null) at t = 0. */
@@ -142,6 +146,8 @@ export interface FlowState {
   /** Seconds of the last change of the assignment. */
   readonly lastRebalanceTime: number;
   partition(id: number): PartitionState;
+  /** The part of it that is cheap enough to be asked for all partitions at every sample. */
+  lag(partition: number): LagState;
   producer(id: number): ProducerState;
   consumer(id: number): ConsumerState;
   /** The record at an offset that is still there: logStartOffset <= offset < logEndOffset. O(1). */

@@ -129,9 +129,8 @@ export class Simulation extends FlowReader {
       const most = Math.max(config.partitionsAmount, before.partitionsAmount);
       world.log(most - 1);
       const gone = world.closing.concat(Array.from({ length: most }, (_, id) => id));
-      world.closing = [...new Set(gone)]
-        .filter(id => id >= config.partitionsAmount && world.logs[id].length > 0)
-        .sort((a, b) => a - b);
+      const closing = [...new Set(gone)].filter(id => id >= config.partitionsAmount && world.logs[id].length > 0);
+      world.setClosing(closing.sort((a, b) => a - b));
       for (let id = config.partitionsAmount; id < world.logs.length; id++) {
         if (world.logs[id].length === 0) world.group.forget(id);
       }
@@ -268,7 +267,7 @@ export class Simulation extends FlowReader {
   }
 
   private vanish(partition: number): void {
-    this.world.closing = this.world.closing.filter(id => id !== partition);
+    this.world.setClosing(this.world.closing.filter(id => id !== partition));
     this.world.group.forget(partition);
   }
 

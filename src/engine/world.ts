@@ -35,7 +35,9 @@ export class World {
   readonly store = new RecordStore();
   readonly logs: PartitionLog[] = [];
   /** Ids of partitions that were taken away and are not empty, ascending. */
-  closing: number[] = [];
+  closing: readonly number[] = [];
+  /** Ids of all partitions that are there: those of partitionsAmount, then the closing ones. */
+  partitionIds: readonly number[] = [];
   readonly producers: Producers;
   readonly transit: Transit;
   readonly pool: WorkerPool;
@@ -99,9 +101,9 @@ export class World {
     return this.logs[partition];
   }
 
-  /** Ids of all partitions that are there: those of partitionsAmount, then the closing ones. */
-  get partitionIds(): number[] {
-    const ids = Array.from({ length: this.config.partitionsAmount }, (_, id) => id);
-    return this.closing.length > 0 ? ids.concat(this.closing) : ids;
+  /** Says which partitions are there: those of partitionsAmount, and these. */
+  setClosing(closing: readonly number[]): void {
+    this.closing = closing;
+    this.partitionIds = Object.freeze(Array.from({ length: this.config.partitionsAmount }, (_, id) => id).concat(closing));
   }
 }

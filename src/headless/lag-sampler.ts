@@ -43,7 +43,7 @@ export class LagSampler {
     }
     if (this.count + ids.length > this.time.length) this.grow(ids.length);
     for (const id of ids) {
-      const { lag, lagBytes, behind } = state.partition(id);
+      const { lag, lagBytes, behind } = state.lag(id);
       const row = this.count++;
       this.time[row] = state.now;
       this.partition[row] = id;

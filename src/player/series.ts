@@ -157,6 +157,6 @@ function measure(state: FlowState): Measure {
     latencyP50: metrics.latencyP50 ?? NaN,
     latencyP95: metrics.latencyP95 ?? NaN,
     latencyP99: metrics.latencyP99 ?? NaN,
-    lags: new Map(ids.map(id => [id, state.partition(id).lag]))
+    lags: new Map(ids.map(id => [id, state.lag(id).lag]))
   };
 }
