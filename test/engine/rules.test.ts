@@ -101,6 +101,27 @@ describe('partition', () => {
     expect(rows(simulation).map(row => row.reachedTime)).toEqual([2, 2]);
   });
 
+  it('does not let a stretch without delay hold up what comes after it', () => {
+    const simulation = recorded({ consumersAmount: 0, partitionBandwidth: 1000 }, workloadOf([[0, 1e6, 0], [2, 100, 0]]));
+    simulation.advanceTo(1);
+    simulation.apply({ partitionBandwidth: Infinity });
+    simulation.apply({ partitionBandwidth: 1000 });
+    simulation.advanceTo(3);
+    expect(rows(simulation).map(({ reachedTime }) => reachedTime)).toEqual([1, expect.closeTo(2.1, 12)]);
+  });
+
+  it('has its arrivals where somebody looks, though nobody waits for them', () => {
+    const simulation = recorded({ consumersAmount: 0, partitionBandwidth: 1000 }, workloadOf([[0, 500, 0], [0, 1000, 0], [0, 250, 0]]));
+    const times: number[] = [];
+    while (simulation.nextEventTime() < Infinity) {
+      simulation.advanceTo(simulation.nextEventTime());
+      times.push(simulation.now);
+    }
+    expect(times).toEqual([0.5, 1]);
+    expect(simulation.partition(0).ready).toBe(3);
+    expect(rows(simulation).map(({ reachedTime }) => reachedTime)).toEqual([0.5, 1, 1]);
+  });
+
   it('that is taken away receives nothing new, is worked off, vanishes, and goes on with its offsets', () => {
     const simulation = recorded({ partitionsAmount: 2, producerRate: 4, recordKeyRange: 2, consumerThroughputMaxInBytes: 2000 });
     simulation.advanceTo(5);
