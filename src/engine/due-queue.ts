@@ -35,7 +35,7 @@ export class DueQueue {
       this.first = (this.first + 1) & (this.times.length - 1);
       this.length--;
     } else {
-      this.others.set(entity, Infinity);
+      this.others.postponeFirst(Infinity);
     }
     if (time < Infinity) this.insert(entity, time);
     this.plan();
@@ -46,14 +46,14 @@ export class DueQueue {
     this.length = 0;
     this.lastTime = -Infinity;
     this.lastEntity = -1;
-    while (this.others.nextTime < Infinity) this.others.set(this.others.nextEntity, Infinity);
+    while (this.others.nextTime < Infinity) this.others.postponeFirst(Infinity);
     this.plan();
   }
 
   private insert(entity: number, time: number): void {
     const isLatest = time > this.lastTime || (time === this.lastTime && entity > this.lastEntity);
     if (!isLatest && this.length > 0) {
-      this.others.set(entity, time);
+      this.others.add(entity, time);
       return;
     }
     if (this.length === this.times.length) this.grow();

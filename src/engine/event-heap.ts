@@ -26,12 +26,11 @@ export class EventHeap {
 
   /** Plans an entity's event at a time; Infinity: it has none. */
   set(entity: number, time: number): void {
-    if (entity >= this.places.length) this.grow(entity + 1);
-    const place = this.places[entity];
+    const place = entity < this.places.length ? this.places[entity] : -1;
     if (time === Infinity) {
-      if (place >= 0) this.remove(place, entity);
+      if (place >= 0) this.remove(place);
     } else if (place < 0) {
-      this.up(this.size++, entity, time);
+      this.add(entity, time);
     } else if (time > this.times[place]) {
       this.down(place, entity, time);
     } else {
@@ -39,13 +38,25 @@ export class EventHeap {
     }
   }
 
-  private remove(place: number, entity: number): void {
+  /** Plans the event of an entity that has none. */
+  add(entity: number, time: number): void {
+    if (entity >= this.places.length) this.grow(entity + 1);
+    this.up(this.size++, entity, time);
+  }
+
+  /** Gives the first entity a later time; Infinity: it has none. */
+  postponeFirst(time: number): void {
+    if (time === Infinity) this.remove(0);
+    else this.down(0, this.entities[0], time);
+  }
+
+  private remove(place: number): void {
     const { times, entities, places } = this;
     const last = --this.size;
     const moved = entities[last];
     const time = times[last];
     times[last] = Infinity;
-    places[entity] = -1;
+    places[entities[place]] = -1;
     if (place === last) return;
     // The free place goes down to the bottom, and what was last, which mostly belongs there, goes up from it.
     for (let child = 2 * place + 1; child < last; child = 2 * place + 1) {

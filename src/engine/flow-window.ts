@@ -23,13 +23,12 @@ export class FlowWindow {
     private readonly pool: WorkerPool
   ) {}
 
-  /** Whether nothing has happened yet in the present bucket; then it is to be opened before anything does. */
-  get isBehind(): boolean {
-    return 10 * this.clock.now >= this.rows.newest + 1;
-  }
+  /** The first bucket in which nothing has happened yet: from 10 t on it is to be opened before anything does. */
+  nextBucket = 0;
 
   /** Begins the present bucket. */
   open(): void {
+    this.nextBucket = bucketOf(this.clock.now) + 1;
     const row = this.rows.open(bucketOf(this.clock.now));
     this.produced.copy(row, this.producers.counters);
     this.completed.copy(row, this.pool.counters);

@@ -27,18 +27,18 @@ export class PartitionLog {
 
   /** The slot of the oldest record; there is one. */
   get startSlot(): number {
-    return this.chunks[this.firstChunk] + (this.logStartOffset % CHUNK);
+    return this.chunks[this.firstChunk] + (this.logStartOffset & (CHUNK - 1));
   }
 
   /** The slot of a resident record. */
   slot(offset: number): number {
     const ahead = Math.floor(offset / CHUNK) - Math.floor(this.logStartOffset / CHUNK);
-    return this.chunks[this.firstChunk + ahead] + (offset % CHUNK);
+    return this.chunks[this.firstChunk + ahead] + (offset & (CHUNK - 1));
   }
 
   /** Makes room for one record at the log end and returns its slot; the caller fills it. */
   append(bytes: number): number {
-    const within = this.logEndOffset++ % CHUNK;
+    const within = this.logEndOffset++ & (CHUNK - 1);
     if (within === 0) this.chunks.push(this.store.take());
     this.bytes += bytes;
     return this.chunks[this.chunks.length - 1] + within;
@@ -49,7 +49,7 @@ export class PartitionLog {
     const offset = ++this.logStartOffset;
     // Fractional sizes do not cancel exactly; an empty log holds nothing.
     this.bytes = offset === this.logEndOffset ? 0 : this.bytes - bytes;
-    if (offset % CHUNK === 0) this.releaseChunk();
+    if ((offset & (CHUNK - 1)) === 0) this.releaseChunk();
   }
 
   /** How many residents were appended before `time`. Event times ascend in a log, so a binary search does. */

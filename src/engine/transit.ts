@@ -53,8 +53,9 @@ export class Transit {
   /** The mark of a record appended to a partition now. */
   markFor(partition: number, bytes: number, transit: PartitionTransit): number {
     if (partition >= this.last.length) this.last = grown(this.last, doubled(partition + 1), -1);
-    const carried = this.carriedNow;
-    const own = this.bandwidth === Infinity ? 0 : bytes;
+    const { bandwidth } = this;
+    const carried = bandwidth === Infinity ? this.carriedBefore : this.carriedBefore + bandwidth * (this.clock.now - this.since);
+    const own = bandwidth === Infinity ? 0 : bytes;
     const before = this.last[partition];
     const mark = transit === 'serial' ? (carried > before ? carried : before) + own : carried + own > before ? carried + own : before;
     this.last[partition] = mark;
@@ -63,8 +64,8 @@ export class Transit {
 
   /** A partition has nothing but records under way, and waits for the first, which has this mark. */
   await(partition: number, mark: number): void {
-    this.awaited.set(partition, mark);
-    this.plan();
+    this.awaited.add(partition, mark);
+    if (this.awaited.nextEntity === partition) this.plan();
   }
 
   /** When the next awaited record arrives, Infinity when none is; may lie a rounding before the present. */
@@ -75,7 +76,7 @@ export class Transit {
   /** The awaited record that is due has arrived. Returns its partition. */
   arrive(): number {
     const partition = this.awaited.nextEntity;
-    this.awaited.set(partition, Infinity);
+    this.awaited.postponeFirst(Infinity);
     this.plan();
     return partition;
   }

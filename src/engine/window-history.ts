@@ -18,8 +18,6 @@ export const windowSeconds = (time: number): number => Math.min(5, time);
 
 /** Which rows there are: a ring of the last BUCKETS buckets in which something happened. */
 export class WindowRows {
-  /** The bucket that was opened last; -1: none. */
-  newest = -1;
   private count = 0;
   private readonly buckets = new Float64Array(BUCKETS);
 
@@ -27,7 +25,6 @@ export class WindowRows {
   open(bucket: number): number {
     const row = this.count++ % BUCKETS;
     this.buckets[row] = bucket;
-    this.newest = bucket;
     return row;
   }
 

@@ -196,7 +196,7 @@ export class WorkerPool {
       heap.pop(this.finish);
       if (heap.size === 0) counters[counter + BUSY_SINCE] = Infinity;
     }
-    this.plan(consumer);
+    this.completions.postponeFirst(this.nextCompletion(consumer));
   }
 
   /** The partition moves away: what was served of its record is lost. */
@@ -238,13 +238,15 @@ export class WorkerPool {
   }
 
   private plan(consumer: number): void {
+    this.completions.set(consumer, this.nextCompletion(consumer));
+  }
+
+  /** When the consumer completes its next record, Infinity when it works on none. */
+  private nextCompletion(consumer: number): number {
     const heap = this.heaps[consumer];
-    if (heap.size === 0) {
-      this.completions.set(consumer, Infinity);
-      return;
-    }
-    const left = Math.max(0, this.finish[heap.top] - this.states[STATES * consumer + ATTAINED]);
+    if (heap.size === 0) return Infinity;
+    const left = this.finish[heap.top] - this.states[STATES * consumer + ATTAINED];
     const since = this.counters[CONSUMER_COUNTERS * consumer + BUSY_SINCE];
-    this.completions.set(consumer, since + (left * heap.size) / this.throughput);
+    return left > 0 ? since + (left * heap.size) / this.throughput : since;
   }
 }
