@@ -7,6 +7,9 @@
  */
 import { CHUNK, EVENT_TIME, type RecordStore } from './record-store';
 
+/** Chunks that are gone and still in the list, before it is made shorter; or half of the list, if that is more. */
+const GONE_MAX = 32;
+
 export class PartitionLog {
   logStartOffset = 0;
   logEndOffset = 0;
@@ -66,7 +69,7 @@ export class PartitionLog {
 
   private releaseChunk(): void {
     this.store.release(this.chunks[this.firstChunk++]);
-    if (this.firstChunk >= CHUNK && 2 * this.firstChunk >= this.chunks.length) {
+    if (this.firstChunk >= GONE_MAX && 2 * this.firstChunk >= this.chunks.length) {
       this.chunks = this.chunks.slice(this.firstChunk);
       this.firstChunk = 0;
     }

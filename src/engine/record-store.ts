@@ -9,8 +9,8 @@ import type { Remembered, Remembers } from './checkpoint';
 import { doubled, grown } from './columns';
 
 
-/** Slots of a chunk. Small, so that many short partitions waste little. */
-export const CHUNK = 32;
+/** Slots of a chunk. Small, so that thousands of short partitions waste little. */
+export const CHUNK = 8;
 
 /** Slots of a block: 2 ^ SHIFT. */
 const SHIFT = 10;

@@ -33,19 +33,35 @@ export const workloadOf = (rows: readonly (readonly [number, number, number])[])
 });
 
 const strategy = fc.constantFrom<AssignmentStrategy>('round-robin', 'range', 'sticky', 'cooperative-sticky');
-const fields = {
-  partitionsAmount: fc.integer({ min: 1, max: 9 }),
-  producersAmount: fc.integer({ min: 0, max: 5 }),
-  consumersAmount: fc.integer({ min: 0, max: 6 }),
-  producerRate: fc.constantFrom(0.5, 1, 3, 7, 16),
+
+/** How large a world may become. */
+export interface WorldSize {
+  readonly partitions: number;
+  readonly producers: number;
+  readonly consumers: number;
+  readonly keys: number;
+  /** Records a second, times this. */
+  readonly pace: number;
+  /** Bytes a second, of partitions and consumers, times this. */
+  readonly bytesPace: number;
+}
+
+export const SMALL: WorldSize = { partitions: 9, producers: 5, consumers: 6, keys: 12, pace: 1, bytesPace: 1 };
+
+const fieldsOf = ({ partitions, producers, consumers, keys, pace, bytesPace }: WorldSize) => ({
+  partitionsAmount: fc.integer({ min: 1, max: partitions }),
+  producersAmount: fc.integer({ min: 0, max: producers }),
+  consumersAmount: fc.integer({ min: 0, max: consumers }),
+  producerRate: fc.constantFrom(...[0.5, 1, 3, 7, 16].map(rate => rate * pace)),
   producerDelayRandomFactor: fc.constantFrom(0, 0.3, 1),
-  recordKeyRange: fc.integer({ min: 1, max: 12 }),
-  partitionBandwidth: fc.constantFrom(500, 1000, 20_000, Infinity),
+  recordKeyRange: fc.integer({ min: 1, max: keys }),
+  partitionBandwidth: fc.constantFrom(...[500, 1000, 20_000, Infinity].map(bytes => bytes * bytesPace)),
   partitionTransit: fc.constantFrom('delay' as const, 'serial' as const),
-  consumerThroughputMaxInBytes: fc.constantFrom(300, 1000, 5000, 100_000),
+  consumerThroughputMaxInBytes: fc.constantFrom(...[300, 1000, 5000, 100_000].map(bytes => bytes * bytesPace)),
   consumerAssignmentStrategy: strategy
-};
-const sizes = fc.constantFrom(
+});
+
+export const sizes = fc.constantFrom(
   { recordValueSizeMin: 800, recordValueSizeMax: 1200 }, { recordValueSizeMin: 500, recordValueSizeMax: 500 },
   { recordValueSizeMin: 1, recordValueSizeMax: 3000 }
 );
@@ -60,22 +76,33 @@ export interface RandomWorld {
   readonly seed: number;
   readonly config: EngineConfig;
   readonly steps: readonly Step[];
+  readonly workload?: Workload | null;
 }
 
-const change: fc.Arbitrary<Partial<EngineConfig>> = fc.oneof(
-  fc.record(fields, { requiredKeys: [] }),
-  ...Object.entries(fields).map(([name, value]) => (value as fc.Arbitrary<unknown>).map(v => ({ [name]: v })))
-);
-
-export const worlds: fc.Arbitrary<RandomWorld> = fc
-  .record({
+/** Worlds of a size; `more`: what else may change on the way. */
+export function worldsOf(size: WorldSize, ...more: fc.Arbitrary<Partial<EngineConfig>>[]): fc.Arbitrary<RandomWorld> {
+  const fields = fieldsOf(size);
+  const change: fc.Arbitrary<Partial<EngineConfig>> = fc.oneof(
+    fc.record(fields, { requiredKeys: [] }),
+    ...Object.entries(fields).map(([name, value]) => (value as fc.Arbitrary<unknown>).map(v => ({ [name]: v }))),
+    ...more
+  );
+  return fc.record({
     seed: fc.integer({ min: 0, max: 0xffffffff }),
     config: fc.tuple(fc.record(fields), sizes).map(([a, b]) => ({ ...a, ...b }) as EngineConfig),
     steps: fc.array(fc.record({ wait: fc.constantFrom(0, 0.1, 0.5, 1, 2.25, 5), set: change }), { maxLength: 8 })
   });
+}
 
-/** Plays a world; `each` is called after every step, and the world runs 3 s more at the end. */
-export function play(world: RandomWorld, each?: (simulation: Simulation) => void, pieces = 1): Simulation {
+export const worlds = worldsOf(SMALL);
+
+/**
+ * Plays a world, which runs 3 s more at the end.
+ *
+ * @param each - Called before and after every action, and at the end; `acted` after an action.
+ * @param pieces - Into which each wait is cut.
+ */
+export function play(world: RandomWorld, each?: (simulation: Simulation, acted: boolean) => void, pieces = 1): Simulation {
   const simulation = new Simulation({ ...world, limits: { recordsMax: 1e6 } });
   const wait = (seconds: number): void => {
     const from = simulation.now;
@@ -84,12 +111,12 @@ export function play(world: RandomWorld, each?: (simulation: Simulation) => void
   };
   for (const { wait: seconds, set } of world.steps) {
     wait(seconds);
-    each?.(simulation);
+    each?.(simulation, false);
     simulation.apply(set);
-    each?.(simulation);
+    each?.(simulation, true);
   }
   wait(3);
-  each?.(simulation);
+  each?.(simulation, false);
   return simulation;
 }
 
