@@ -5,7 +5,7 @@ import type {
 } from './flow-state';
 import type { PartitionLog } from './partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
-import { windowSeconds } from './window-history';
+import { coveredSeconds, windowSeconds } from './window-history';
 import type { World } from './world';
 
 /** 0, 1, ... n-1. */
@@ -101,7 +101,7 @@ export class FlowReader implements FlowState {
       lag: owned.reduce((sum, { lag }) => sum + lag, 0),
       lagBytes: owned.reduce((sum, { lagBytes }) => sum + lagBytes, 0),
       behind: owned.reduce((most, { behind }) => Math.max(most, behind), 0),
-      busy: now === 0 ? null : Math.min(1, window.busySeconds(id) / windowSeconds(now)),
+      busy: now === 0 ? null : Math.min(1, window.busySeconds(id) / coveredSeconds(now)),
       since: world.memberSince[id]
     };
   }
@@ -153,7 +153,7 @@ export class FlowReader implements FlowState {
     const lagBytes = partitions.reduce((sum, partition) => sum + partition.lagBytes, 0);
     const draining = (consume.bytesRate ?? 0) - (produce.bytesRate ?? 0);
     const busy = this.consumerIds.reduce((sum, id) => sum + window.busySeconds(id), 0);
-    const capacity = windowSeconds(now) * this.config.consumersAmount;
+    const capacity = coveredSeconds(now) * this.config.consumersAmount;
     return {
       totalRecordsProduced: world.produced,
       totalRecordsConsumed: completed,

@@ -124,7 +124,7 @@ export interface GlobalMetrics {
   readonly latencyP50: number | null;
   readonly latencyP95: number | null;
   readonly latencyP99: number | null;
-  /** Part of the last 5 s that the group's consumers worked, 0 to 1; null without consumers or at t = 0. */
+  /** Part of the window (4.9 to 5 s) that the group's consumers worked, 0 to 1; null without consumers or at t = 0. */
   readonly utilisation: number | null;
   /** Seconds until the lag in bytes is gone at the present rates; null when it is not shrinking. */
   readonly timeToDrain: number | null;

@@ -3,6 +3,9 @@
  *
  * How many of them lie in the window is known from the counters (`flow-window.ts`).
  */
+/** Parts of the range of latencies. */
+const BINS = 1024;
+
 export class LatencyWindow {
   /** Its length is a power of two. */
   private values = new Float64Array(64);
@@ -24,23 +27,41 @@ export class LatencyWindow {
   /**
    * The percentiles of the last `count`, by nearest rank.
    *
-   * @param parts - Ascending, above 0, at most 1.
+   * @param parts - Above 0, at most 1.
    * @returns Seconds, one a part; null each when there are none.
    */
   percentiles(count: number, parts: readonly number[]): (number | null)[] {
     if (count === 0) return parts.map(() => null);
-    const sorted = new Float64Array(count);
-    const first = (this.start + this.length - count) & (this.values.length - 1);
-    const tail = Math.min(count, this.values.length - first);
-    sorted.set(this.values.subarray(first, first + tail));
-    sorted.set(this.values.subarray(0, count - tail), tail);
-    let low = 0;
-    return parts.map(part => {
-      const rank = Math.ceil(part * count) - 1;
-      select(sorted, low, rank);
-      low = rank;
-      return sorted[rank];
+    const { values } = this;
+    const mask = values.length - 1;
+    const first = this.start + this.length - count;
+    const end = first + count;
+    let least = Infinity;
+    let most = -Infinity;
+    for (let i = first; i < end; i++) {
+      const value = values[i & mask];
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    // Which of many even parts of the range a value lies in ascends with it, so only the part with the rank has to be looked through.
+    const scale = (BINS - 1) / (most - least);
+    const bins = new Int32Array(BINS);
+    for (let i = first; i < end; i++) bins[((values[i & mask] - least) * scale) | 0]++;
+    const wanted = parts.map(part => {
+      let rank = Math.ceil(part * count) - 1;
+      let bin = 0;
+      while (rank >= bins[bin]) rank -= bins[bin++];
+      return { bin, rank };
     });
+    const inside = new Map(wanted.map(({ bin }): [number, number[]] => [bin, []]));
+    const isWanted = new Uint8Array(BINS);
+    for (const bin of inside.keys()) isWanted[bin] = 1;
+    for (let i = first; i < end; i++) {
+      const value = values[i & mask];
+      const bin = ((value - least) * scale) | 0;
+      if (isWanted[bin] === 1) inside.get(bin)?.push(value);
+    }
+    return wanted.map(({ bin, rank }) => ranked(inside.get(bin) ?? [], rank));
   }
 
   private grow(): void {
@@ -53,8 +74,9 @@ export class LatencyWindow {
   }
 }
 
-/** Puts the value of a rank in its place, smaller ones before it (Hoare's selection), from `low` on. */
-function select(values: Float64Array, low: number, rank: number): void {
+/** The value of a rank, from 0, by Hoare's selection; mixes the others up. */
+function ranked(values: number[], rank: number): number {
+  let low = 0;
   let high = values.length - 1;
   while (low < high) {
     const pivot = values[(low + high) >>> 1];
@@ -71,6 +93,7 @@ function select(values: Float64Array, low: number, rank: number): void {
     }
     if (rank <= j) high = j;
     else if (rank >= i) low = i;
-    else return;
+    else break;
   }
+  return values[rank];
 }

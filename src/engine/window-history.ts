@@ -16,6 +16,9 @@ export const firstBucketOf = (time: number): number => Math.max(0, bucketOf(time
 /** Seconds a rate at `time` divides by; 0 at 0, where no rate is defined. */
 export const windowSeconds = (time: number): number => Math.min(5, time);
 
+/** Seconds from the window's beginning to `time`, 4.9 to 5 once they are there: what the part of it that is busy divides by. */
+export const coveredSeconds = (time: number): number => time - firstBucketOf(time) / 10;
+
 /** Which rows there are: a ring of the last BUCKETS buckets in which something happened. */
 export class WindowRows {
   private count = 0;

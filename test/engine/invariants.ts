@@ -119,7 +119,7 @@ function noByteIsLost({ simulation, records, moments, lost, underWay }: PlayedWo
     near(`bytes served by consumer ${consumer}`, served, union(starts.map(capacity), ends.map(capacity), 0), tolerance);
     if (consumer >= simulation.config.consumersAmount || now === 0) continue;
     const { busy } = simulation.consumer(consumer);
-    near(`consumer ${consumer} is busy`, busy ?? NaN, Math.min(1, union(starts, ends, from) / Math.min(5, now)), 1e-9);
+    near(`consumer ${consumer} is busy`, busy ?? NaN, Math.min(1, union(starts, ends, from) / (now - from)), 1e-9);
   }
 }
 

@@ -206,6 +206,15 @@ describe('consumer', () => {
     expect(rows(simulation).map(row => row.completedTime)).toEqual([1.25, 1.5]);
   });
 
+  it('is busy to 1 while it never rests, at any instant', () => {
+    const simulation = recorded({ producerRate: 5, partitionBandwidth: Infinity });
+    for (const time of [0.05, 0.1, 3, 5, 10, 10.05, 10.0999, 10.1, 12.345]) {
+      simulation.advanceTo(time);
+      expect(simulation.metrics().utilisation).toBeCloseTo(1, 12);
+      expect(simulation.consumer(0).busy).toBeCloseTo(1, 12);
+    }
+  });
+
   it('works again after everybody had gone', () => {
     const simulation = recorded({});
     simulation.advanceTo(3.3);

@@ -207,7 +207,7 @@ class Recomputed:
         mine = self.records[(self.records["consumer"] == consumer) & self.records["started_time"].notna()]
         ends = mine["completed_time"].fillna(self.time)
         worked = union_after(list(zip(mine["started_time"], ends, strict=True)), self.window_start)
-        return min(1.0, worked / min(WINDOW, self.time))
+        return min(1.0, worked / (self.time - self.window_start))
 
     def member_since(self, consumer: int) -> float:
         since, amount = 0.0, self.scenario["config"]["consumersAmount"]
