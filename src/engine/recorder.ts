@@ -34,6 +34,10 @@ export class Recorder {
     this.offset[row] = offset;
     this.bytes[row] = bytes;
     this.eventTime[row] = time;
+    this.consumer[row] = -1;
+    this.reachedTime[row] = NaN;
+    this.startedTime[row] = NaN;
+    this.completedTime[row] = NaN;
   }
 
   reach(id: number, time: number): void {
@@ -60,13 +64,13 @@ export class Recorder {
     this.key = grown(this.key, rows);
     this.producer = grown(this.producer, rows);
     this.partition = grown(this.partition, rows);
-    this.consumer = grown(this.consumer, rows, -1);
+    this.consumer = grown(this.consumer, rows);
     this.restarts = grown(this.restarts, rows);
     this.offset = grown(this.offset, rows);
     this.bytes = grown(this.bytes, rows);
-    this.eventTime = grown(this.eventTime, rows, NaN);
-    this.reachedTime = grown(this.reachedTime, rows, NaN);
-    this.startedTime = grown(this.startedTime, rows, NaN);
-    this.completedTime = grown(this.completedTime, rows, NaN);
+    this.eventTime = grown(this.eventTime, rows);
+    this.reachedTime = grown(this.reachedTime, rows);
+    this.startedTime = grown(this.startedTime, rows);
+    this.completedTime = grown(this.completedTime, rows);
   }
 }

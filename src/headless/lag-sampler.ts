@@ -42,15 +42,19 @@ export class LagSampler {
       return;
     }
     if (this.count + ids.length > this.time.length) this.grow(ids.length);
+    const { time, partition, lag, lagBytes, behind } = this;
+    const { now } = state;
+    let row = this.count;
     for (const id of ids) {
-      const { lag, lagBytes, behind } = state.lag(id);
-      const row = this.count++;
-      this.time[row] = state.now;
-      this.partition[row] = id;
-      this.lag[row] = lag;
-      this.lagBytes[row] = lagBytes;
-      this.behind[row] = behind;
+      const found = state.lag(id);
+      time[row] = now;
+      partition[row] = id;
+      lag[row] = found.lag;
+      lagBytes[row] = found.lagBytes;
+      behind[row] = found.behind;
+      row++;
     }
+    this.count = row;
     this.samples++;
   }
 
