@@ -63,7 +63,7 @@ export class Simulation extends FlowReader {
    * Runs every event up to and at `time`.
    *
    * @param time - Seconds, not before now.
-   * @param eventsMax - Stops at the end of the instant in which this many events have run.
+   * @param eventsMax - Stops at the end of the instant in which this many events have run, at least one.
    * @returns Whether `time` was reached; if not, `now` is the last event's time, and `stop` tells if a cap was the reason.
    */
   advanceTo(time: number, eventsMax = Infinity): boolean {
@@ -82,7 +82,7 @@ export class Simulation extends FlowReader {
         clock.now = time;
         return true;
       }
-      if (events >= eventsMax && next > clock.now) return false;
+      if (events >= eventsMax && events > 0 && next > clock.now) return false;
       clock.now = next;
       world.enter();
       if (completes) this.complete();

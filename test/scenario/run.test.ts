@@ -52,6 +52,20 @@ describe('run', () => {
     expect(run.simulation.traceHash()).toBe(hashAt([20]));
   });
 
+  it('takes an action at the very time it goes to', () => {
+    const run = new Run(base);
+    run.advanceTo(5);
+    expect(run.simulation.config.partitionsAmount).toBe(5);
+    expect(run.simulation.partitionIds).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('gets on, however few events it is allowed', () => {
+    const run = new Run(base);
+    let slices = 0;
+    while (!run.advanceTo(1, 0) && slices < 1000) slices++;
+    expect(run.time).toBe(1);
+  });
+
   it('tells what is in force at a time, its actions taken', () => {
     expect(configAt(base, 4.9).partitionsAmount).toBe(3);
     expect(configAt(base, 5).partitionsAmount).toBe(5);
