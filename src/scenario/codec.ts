@@ -24,12 +24,14 @@ export interface ScenarioJson {
   readonly version: 1;
   readonly seed: number;
   readonly title: string;
+  readonly description: string;
   readonly duration: number | null;
   readonly config: ParametersJson;
   readonly actions: readonly { readonly id: string; readonly time: number; readonly set: ParametersJson; readonly planned: boolean }[];
+  readonly annotations: readonly { readonly id: string; readonly time: number; readonly text: string }[];
 }
 
-const NAMES = ['version', 'seed', 'title', 'duration', 'config', 'actions', 'workload'];
+const NAMES = ['version', 'seed', 'title', 'description', 'duration', 'config', 'actions', 'annotations', 'workload'];
 const ACTION_NAMES = ['id', 'time', 'set', 'planned'];
 
 /**
@@ -59,16 +61,18 @@ export function parseScenario(json: unknown): Scenario {
   const actions = collect(() => parseActions(json.actions ?? [], config, workload !== null), []);
   if (faults.length > 0) throw new ScenarioError(faults);
   return {
-    version: 1, seed, title: title as string, duration: duration as number | null, config: Object.freeze(config), actions, workload
+    version: 1, seed, title: title as string, description: '', duration: duration as number | null, config: Object.freeze(config),
+    actions, annotations: [], workload
   };
 }
 
 /** Writes a scenario, without its workload. */
-export function formatScenario({ version, seed, title, duration, config, actions }: Scenario): ScenarioJson {
+export function formatScenario({ version, seed, title, description, duration, config, actions, annotations }: Scenario): ScenarioJson {
   return {
-    version, seed, title, duration,
+    version, seed, title, description, duration,
     config: formatParameters(config),
-    actions: actions.map(({ id, time, set, planned }) => ({ id, time, set: formatParameters(set), planned }))
+    actions: actions.map(({ id, time, set, planned }) => ({ id, time, set: formatParameters(set), planned })),
+    annotations: annotations.map(({ id, time, text }) => ({ id, time, text }))
   };
 }
 

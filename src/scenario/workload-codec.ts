@@ -41,7 +41,9 @@ export function parseWorkload(json: unknown): ScenarioWorkload | null {
     key: Int32Array.from(key as ArrayLike<number>),
     bytes: Float64Array.from(bytes as ArrayLike<number>),
     producer: Int32Array.from(producer as ArrayLike<number>),
-    keys
+    keys,
+    name: '',
+    hash: ''
   });
 }
 

@@ -25,7 +25,7 @@ const check = (property: Parameters<typeof fc.assert>[0], numRuns: number): void
 function planned({ seed, config, steps }: RandomWorld): { scenario: Scenario; end: number } {
   let time = 0;
   const actions = steps.map(({ wait, set }, i) => ({ id: `step ${i}`, time: (time += wait), set, planned: true }));
-  return { scenario: { version: 1, seed, title: '', duration: null, config, actions, workload: null }, end: time + 3 };
+  return { scenario: { version: 1, seed, title: '', description: '', duration: null, config, actions, annotations: [], workload: null }, end: time + 3 };
 }
 
 const runOf = (scenario: Scenario): Run => new Run(scenario, { limits: LIMITS });

@@ -22,9 +22,11 @@ export function scenario(overrides: Partial<Scenario> = {}): Scenario {
     version: 1,
     seed: 7,
     title: '',
+    description: '',
     duration: null,
     config: CONFIG,
     actions: [{ id: 'planned', time: 5, set: { consumersAmount: 3 }, planned: true }],
+    annotations: [],
     workload: null,
     ...overrides
   };

@@ -12,6 +12,7 @@ const scenario: Scenario = {
   version: 1,
   seed: 7,
   title: 'Keys move',
+  description: '',
   duration: 90,
   config: { ...DEFAULT_CONFIG, partitionsAmount: 4, partitionBandwidth: Infinity },
   actions: [
@@ -19,6 +20,7 @@ const scenario: Scenario = {
     { id: 'b', time: 10, set: { partitionBandwidth: 500, producerRate: 2.5 }, planned: false },
     { id: 'c', time: 30.25, set: { partitionBandwidth: Infinity }, planned: true }
   ],
+  annotations: [],
   workload: null
 };
 
