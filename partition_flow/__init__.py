@@ -5,6 +5,7 @@ from ._version import __version__
 from .flow import PartitionFlow
 from .host import EngineError, Host, HostError, MiniRacerHost, NodeHost
 from .run import Run
+from . import kafka
 
 __all__ = [
     "EngineError",
@@ -15,6 +16,7 @@ __all__ = [
     "PartitionFlow",
     "Run",
     "ScenarioError",
+    "kafka",
     "__version__",
 ]
 

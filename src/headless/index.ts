@@ -11,6 +11,8 @@ import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
 import { TABLES } from './tables';
 
+export { assignGroups, murmur2Many, partitionsForKeys } from './kafka';
+
 const runs = new Map<number, HeadlessRun>();
 let handles = 0;
 
