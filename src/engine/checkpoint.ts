@@ -3,7 +3,8 @@
  *
  * Every mutable object that can be reached from the root is remembered with its fields (typed arrays copied); going
  * back writes them into the same objects. So no component can forget a field, and no component needs to know. What is
- * frozen cannot change and is left out; so are functions. What is large may remember itself.
+ * frozen cannot change and is left out; so are functions. What is large may remember itself. Of a Map, a Set or a private
+ * `#field` nothing could be remembered: there may be none.
  */
 
 /** A way back to what an object held, as often as wanted. */
@@ -43,6 +44,7 @@ export function capture(root: object): Checkpoint {
       buffers.push(...other.buffers);
       continue;
     }
+    if (next instanceof Map || next instanceof Set) throw new Error('A Map or Set of the state cannot be remembered.');
     const values = Array.isArray(next) ? next.slice() : { ...(next as Fields) };
     saved.set(next, values);
     // A list of numbers has nothing to follow.

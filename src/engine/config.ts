@@ -56,7 +56,7 @@ export interface EngineLimits {
 
 /** Why a run went no further. */
 export interface Stop {
-  readonly limit: 'residents' | 'records';
+  readonly limit: 'residents' | 'records' | 'completions';
   readonly value: number;
   /** Seconds. */
   readonly time: number;

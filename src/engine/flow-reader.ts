@@ -52,7 +52,7 @@ export class FlowReader implements FlowState {
 
   partition(id: number): PartitionState {
     const { world } = this;
-    const log = world.log(id);
+    const log = this.log(id);
     return {
       id,
       closing: id >= this.config.partitionsAmount,
@@ -67,7 +67,7 @@ export class FlowReader implements FlowState {
 
   lag(partition: number): LagState {
     const { world } = this;
-    const log = world.log(partition);
+    const log = this.log(partition);
     const behind = log.length === 0 ? 0 : world.now - world.store.get(log.startSlot, EVENT_TIME);
     return { lag: log.length, lagBytes: log.bytes, behind };
   }
@@ -109,7 +109,7 @@ export class FlowReader implements FlowState {
   record(partition: number, offset: number): RecordState {
     const { world } = this;
     const { store, pool } = world;
-    const log = world.log(partition);
+    const log = this.log(partition);
     const slot = log.slot(offset);
     const inWork = offset === log.logStartOffset && pool.workerOf(partition) >= 0;
     const eventTime = store.get(slot, EVENT_TIME);
@@ -132,7 +132,7 @@ export class FlowReader implements FlowState {
   }
 
   countBefore(partition: number, time: number): number {
-    return this.world.log(partition).countBefore(time);
+    return this.log(partition).countBefore(time);
   }
 
   lastCompletionTime(partition: number): number {
@@ -190,19 +190,27 @@ export class FlowReader implements FlowState {
     return transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)) <= now;
   }
 
-  /** How many of a log's records have: the oldest ones. Looked for from the log's end, since few are under way. */
+  /** How many of a log's records have: the oldest ones. Looked for from the log's end, near which it mostly is. */
   protected arrived(log: PartitionLog): number {
     const { logStartOffset: start, length } = log;
     let low = length;
-    for (let step = 1; low > 0 && !this.hasArrived(log.slot(start + low - 1)); step *= 2) low = Math.max(0, low - step);
     let high = length;
-    if (low === length) return length;
+    for (let step = 1; low > 0 && !this.hasArrived(log.slot(start + low - 1)); step *= 2) {
+      high = low - 1;
+      low = Math.max(0, low - step);
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if (this.hasArrived(log.slot(start + middle))) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  private log(partition: number): PartitionLog {
+    const log = this.world.logs[partition] as PartitionLog | undefined;
+    if (log === undefined) throw new RangeError(`partition ${partition}: there is none`);
+    return log;
   }
 
   /** Rates of what happened in the window. */

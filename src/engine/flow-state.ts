@@ -130,7 +130,7 @@ export interface GlobalMetrics {
   readonly timeToDrain: number | null;
 }
 
-/** The last moment something happened that the picture lights up; -Infinity: never. */
+/** What can be read of a flow at its present time. */
 export interface FlowState {
   /** Seconds. */
   readonly now: number;

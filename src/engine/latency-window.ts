@@ -6,16 +6,24 @@
 /** Parts of the range of latencies. */
 const BINS = 1024;
 
+/** Latencies kept at most: 128 MB. */
+export const LATENCIES_MAX = 1 << 24;
+
 export class LatencyWindow {
   /** Its length is a power of two. */
   private values = new Float64Array(64);
   private start = 0;
   private length = 0;
 
-  /** Notes the latency, in seconds, of the record that has just completed. */
-  add(latency: number): void {
+  /**
+   * Notes the latency, in seconds, of the record that has just completed.
+   *
+   * @returns Whether there is room for another one.
+   */
+  add(latency: number): boolean {
     if (this.length === this.values.length) this.grow();
     this.values[(this.start + this.length++) & (this.values.length - 1)] = latency;
+    return this.length < LATENCIES_MAX;
   }
 
   /** Forgets all but the last `count`. */

@@ -5,10 +5,11 @@
  * the oldest one. Any resident is found in O(1) by its offset: offset / CHUNK is the number of its chunk. An empty log keeps
  * the chunk it has begun, so a partition that keeps up takes and gives back one chunk in CHUNK records.
  */
+import { grown } from './columns';
 import { CHUNK, EVENT_TIME, type RecordStore } from './record-store';
 
-/** Chunks that are gone and still in the list, before it is made shorter; or half of the list, if that is more. */
-const GONE_MAX = 32;
+/** Chunks that the list has room for at first. */
+const CHUNKS_FIRST = 4;
 
 export class PartitionLog {
   logStartOffset = 0;
@@ -18,9 +19,10 @@ export class PartitionLog {
   /** Bytes of all that is here. */
   bytes = 0;
 
-  /** First slots of the chunks, oldest first; chunks[firstChunk] is that of logStartOffset, those before it are gone. */
-  private chunks: number[] = [];
+  /** First slots of the chunks, oldest first; chunks[firstChunk] is that of logStartOffset, those before it are gone; chunksEnd ends it. */
+  private chunks = new Int32Array(CHUNKS_FIRST);
   private firstChunk = 0;
+  private chunksEnd = 0;
 
   constructor(private readonly store: RecordStore) {}
 
@@ -42,9 +44,9 @@ export class PartitionLog {
   /** Makes room for one record at the log end and returns its slot; the caller fills it. */
   append(bytes: number): number {
     const within = this.logEndOffset++ & (CHUNK - 1);
-    if (within === 0) this.chunks.push(this.store.take());
+    if (within === 0) this.addChunk();
     this.bytes += bytes;
-    return this.chunks[this.chunks.length - 1] + within;
+    return this.chunks[this.chunksEnd - 1] + within;
   }
 
   /** Lets the oldest record go. */
@@ -83,11 +85,24 @@ export class PartitionLog {
     return this.store.get(this.slot(this.logStartOffset + index), EVENT_TIME);
   }
 
+  private addChunk(): void {
+    if (this.chunksEnd === this.chunks.length) this.makeRoom();
+    this.chunks[this.chunksEnd++] = this.store.take();
+  }
+
+  /** At the list's end: those that are gone make room when they are half of it, else it becomes longer. */
+  private makeRoom(): void {
+    const { chunks, firstChunk } = this;
+    if (2 * firstChunk < chunks.length) {
+      this.chunks = grown(chunks, 2 * chunks.length);
+      return;
+    }
+    chunks.copyWithin(0, firstChunk);
+    this.chunksEnd -= firstChunk;
+    this.firstChunk = 0;
+  }
+
   private releaseChunk(): void {
     this.store.release(this.chunks[this.firstChunk++]);
-    if (this.firstChunk >= GONE_MAX && 2 * this.firstChunk >= this.chunks.length) {
-      this.chunks = this.chunks.slice(this.firstChunk);
-      this.firstChunk = 0;
-    }
   }
 }

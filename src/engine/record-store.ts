@@ -8,7 +8,6 @@
 import type { Remembered, Remembers } from './checkpoint';
 import { doubled, grown } from './columns';
 
-
 /** Slots of a chunk. Small, so that thousands of short partitions waste little. */
 export const CHUNK = 8;
 
@@ -35,7 +34,8 @@ export class RecordStore implements Remembers {
   /** By block: 1 when a checkpoint has it too. */
   private shared = new Uint8Array(0);
   /** First slots of the chunks that were given back. */
-  private free: number[] = [];
+  private free = new Int32Array(0);
+  private freeCount = 0;
   private used = 0;
 
   /** Slots there is room for. */
@@ -79,8 +79,7 @@ export class RecordStore implements Remembers {
 
   /** First slot of a chunk nobody else has. */
   take(): number {
-    const back = this.free.pop();
-    if (back !== undefined) return back;
+    if (this.freeCount > 0) return this.free[--this.freeCount];
     const slot = this.used;
     this.used += CHUNK;
     if (this.used > this.capacity) this.grow();
@@ -89,7 +88,8 @@ export class RecordStore implements Remembers {
 
   /** Gives a chunk back. */
   release(firstSlot: number): void {
-    this.free.push(firstSlot);
+    if (this.freeCount === this.free.length) this.free = grown(this.free, doubled(this.freeCount + 1));
+    this.free[this.freeCount++] = firstSlot;
   }
 
   /** Shares the blocks with whoever remembers them. */
@@ -97,15 +97,16 @@ export class RecordStore implements Remembers {
     const { used } = this;
     const blocks = this.blocks.slice();
     const integerBlocks = this.integerBlocks.slice();
-    const free = this.free.slice();
+    const free = this.free.slice(0, this.freeCount);
     this.shared.fill(1);
     return {
-      buffers: blocks.map(({ buffer }) => buffer),
+      buffers: [free.buffer, ...blocks.map(({ buffer }) => buffer)],
       restore: () => {
         this.used = used;
         this.blocks = blocks.slice();
         this.integerBlocks = integerBlocks.slice();
         this.free = free.slice();
+        this.freeCount = free.length;
         this.shared = new Uint8Array(this.shared.length).fill(1);
       }
     };

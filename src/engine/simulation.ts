@@ -6,14 +6,19 @@
  * Time is in seconds. Nothing here knows of a clock on a wall, a frame or a page.
  */
 import { capture, type Checkpoint } from './checkpoint';
-import type { EngineConfig, Stop } from './config';
+import type { EngineConfig } from './config';
 import { FlowReader } from './flow-reader';
+import { LATENCIES_MAX } from './latency-window';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
 import type { Recorder } from './recorder';
+import { stopAtCompletions, stopAtRecords, stopAtResidents } from './stops';
 import { tracedDoubles, tracedIntegers } from './trace-hash';
 import { World, type SimulationSetup } from './world';
 
 export class Simulation extends FlowReader {
+  /** Events run by `advanceTo` so far, those that were gone back over included. */
+  eventsRun = 0;
+
   constructor(setup: SimulationSetup) {
     super(new World(setup));
     this.resize({ ...setup.config, partitionsAmount: 0, producersAmount: 0, consumersAmount: 0 });
@@ -30,8 +35,8 @@ export class Simulation extends FlowReader {
     return this.world.produced;
   }
 
-  /** Every record as columns, as they stand now, when `limits.recordsMax` asked for them. */
-  get recorder(): Recorder | null {
+  /** Every record as columns, as they stand now, when `limits.recordsMax` asked for them; notes what has arrived since. */
+  settledRecorder(): Recorder | null {
     const { recorder, logs } = this.world;
     if (recorder !== null) {
       for (const log of logs) {
@@ -62,7 +67,7 @@ export class Simulation extends FlowReader {
   /**
    * Runs every event up to and at `time`.
    *
-   * @param time - Seconds, not before now.
+   * @param time - Seconds, not before now; Infinity: until nothing is pending.
    * @param eventsMax - Stops at the end of the instant in which this many events have run, at least one.
    * @returns Whether `time` was reached; if not, `now` is the last event's time, and `stop` tells if a cap was the reason.
    */
@@ -70,7 +75,8 @@ export class Simulation extends FlowReader {
     const { world } = this;
     if (!(time >= world.now)) throw new Error(`advanceTo(${time}) at ${world.now}: time does not go back`);
     const { clock, pool, transit, producers } = world;
-    for (let events = 0; world.stop === null; events++) {
+    let events = 0;
+    for (; world.stop === null; events++) {
       const completion = pool.nextTime;
       // An arrival is computed back from bytes and may come out a rounding before the present.
       const arrival = transit.nextTime < clock.now ? clock.now : transit.nextTime;
@@ -78,17 +84,20 @@ export class Simulation extends FlowReader {
       const completes = completion <= arrival && completion <= produce;
       const arrives = !completes && arrival <= produce;
       const next = completes ? completion : arrives ? arrival : produce;
-      if (next > time) {
-        clock.now = time;
+      if (next >= time && (next > time || next === Infinity)) {
+        // Of the two zeros, which compare equal, only one is hashed.
+        if (time < Infinity) clock.now = time + 0;
+        this.eventsRun += events;
         return true;
       }
-      if (events >= eventsMax && events > 0 && next > clock.now) return false;
-      clock.now = next;
+      if (events >= eventsMax && events > 0 && next > clock.now) break;
+      clock.now = next + 0;
       world.enter();
       if (completes) this.complete();
       else if (arrives) this.arrive();
       else this.produce();
     }
+    this.eventsRun += events;
     return false;
   }
 
@@ -100,7 +109,7 @@ export class Simulation extends FlowReader {
     world.config = Object.freeze({ ...before, ...set });
     this.resize(before);
     const { config } = world;
-    world.transit.setBandwidth(config.partitionBandwidth);
+    if (config.partitionBandwidth !== before.partitionBandwidth) world.transit.setBandwidth(config.partitionBandwidth, this.arrivedMark());
     if (config.consumerThroughputMaxInBytes !== before.consumerThroughputMaxInBytes) {
       world.pool.setThroughput(config.consumerThroughputMaxInBytes);
     }
@@ -110,6 +119,15 @@ export class Simulation extends FlowReader {
   /** Remembers this very state; `restore()` of what it returns comes back to it, as often as wanted. */
   capture(): Checkpoint {
     return capture(this.world);
+  }
+
+  /** The greatest mark that has arrived. */
+  private arrivedMark(): number {
+    const { logs, store } = this.world;
+    return logs.reduce((most, log) => {
+      const arrived = this.arrived(log);
+      return arrived === 0 ? most : Math.max(most, store.get(log.slot(log.logStartOffset + arrived - 1), MARK));
+    }, 0);
   }
 
   private runDue(): void {
@@ -124,8 +142,8 @@ export class Simulation extends FlowReader {
       if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate);
       if (config.producersAmount !== before.producersAmount) producers.setAmount(config.producersAmount);
     }
-    const grows = config.partitionsAmount !== before.partitionsAmount;
-    if (grows) {
+    const changesPartitions = config.partitionsAmount !== before.partitionsAmount;
+    if (changesPartitions) {
       const most = Math.max(config.partitionsAmount, before.partitionsAmount);
       world.log(most - 1);
       const gone = world.closing.concat(Array.from({ length: most }, (_, id) => id));
@@ -138,7 +156,7 @@ export class Simulation extends FlowReader {
     world.pool.reserve(config.consumersAmount, world.logs.length);
     for (let id = before.consumersAmount; id < config.consumersAmount; id++) world.memberSince[id] = now;
     if (
-      grows ||
+      changesPartitions ||
       config.consumersAmount !== before.consumersAmount ||
       config.consumerAssignmentStrategy !== before.consumerAssignmentStrategy
     ) {
@@ -216,7 +234,7 @@ export class Simulation extends FlowReader {
     world.hash.add();
     world.completed++;
     world.processingSeconds += now - startedTime;
-    world.latency.add(now - eventTime);
+    if (!world.latency.add(now - eventTime)) world.stop = stopAtCompletions(LATENCIES_MAX, now);
     log.release(bytes);
     this.goOn(consumer, partition);
   }
@@ -272,19 +290,8 @@ export class Simulation extends FlowReader {
   }
 
   private stopAtCap(): void {
-    const { limits, residents } = this.world;
-    if (residents >= limits.residentsMax) {
-      this.stopAt('residents', limits.residentsMax, 'records are waiting, the most one flow may hold. ' +
-        'Go back to an earlier time and produce less, or let the consumers do more.');
-    } else {
-      this.stopAt('records', limits.recordsMax, 'records are recorded, the most one run may keep. ' +
-        'Run to an earlier time, or allow more with records_max.');
-    }
-  }
-
-  private stopAt(limit: Stop['limit'], value: number, rest: string): void {
-    const time = this.world.now;
-    const message = `Stopped at ${Number(time.toPrecision(3))} s: ${value} ${rest}`;
-    this.world.stop = Object.freeze({ limit, value, time, message });
+    const { world } = this;
+    const { limits, residents, now } = world;
+    world.stop = residents >= limits.residentsMax ? stopAtResidents(limits.residentsMax, now) : stopAtRecords(limits.recordsMax, now);
   }
 }

@@ -13,6 +13,7 @@ export const Purpose = { record: 0, gap: 1 } as const;
 /** Which sort of entity draws; part of the key. */
 export const Kind = { producer: 0 } as const;
 
+const WORDS = 4294967296;
 const PARITY = 0x1bd11bda;
 
 const rotate = (x: number, r: number): number => (x << r) | (x >>> (32 - r));
@@ -30,11 +31,12 @@ export class Threefry {
    * Draws the block of (kind, entity, purpose, n, j) into `first` and `second`.
    *
    * @param entity - Below 2^28.
-   * @param n - Number of the thing it is drawn for, below 2^32.
+   * @param n - Number of the thing it is drawn for, below 2^44.
    * @param j - Number of the try, below 2^16.
    */
   draw(kind: number, entity: number, purpose: number, n: number, j = 0): void {
-    this.block(this.seed, (kind << 28) | entity, n, (purpose << 16) | j);
+    const high = n < WORDS ? 0 : Math.floor(n / WORDS) << 20;
+    this.block(this.seed, (kind << 28) | entity, n | 0, high | (purpose << 16) | j);
   }
 
   /** The generator itself: key (k0, k1), counter (c0, c1). */

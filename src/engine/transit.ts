@@ -13,7 +13,7 @@ import type { PartitionTransit } from './config';
 import { EventHeap } from './event-heap';
 
 export class Transit {
-  /** Marks of the records that partitions wait for. */
+  /** Marks of the records that partitions wait for; the heap's times are bytes here. */
   private readonly awaited = new EventHeap();
   /** Mark of the last record appended to each partition. */
   private last = new Float64Array(0);
@@ -35,9 +35,9 @@ export class Transit {
     this.bandwidths = [bandwidth];
   }
 
-  setBandwidth(bandwidth: number): void {
-    if (bandwidth === this.bandwidth) return;
-    this.carriedBefore = this.carriedNow;
+  /** @param arrived - The greatest mark that has arrived; so it stays, whatever roundings say. */
+  setBandwidth(bandwidth: number, arrived: number): void {
+    this.carriedBefore = Math.max(this.carriedNow, arrived);
     if (bandwidth === Infinity) {
       // All that is under way arrives at once.
       for (const mark of this.last) if (mark > this.carriedBefore) this.carriedBefore = mark;
@@ -54,7 +54,7 @@ export class Transit {
   markFor(partition: number, bytes: number, transit: PartitionTransit): number {
     if (partition >= this.last.length) this.last = grown(this.last, doubled(partition + 1), -1);
     const { bandwidth } = this;
-    const carried = bandwidth === Infinity ? this.carriedBefore : this.carriedBefore + bandwidth * (this.clock.now - this.since);
+    const carried = this.carriedNow;
     const own = bandwidth === Infinity ? 0 : bytes;
     const before = this.last[partition];
     const mark = transit === 'serial' ? (carried > before ? carried : before) + own : carried + own > before ? carried + own : before;
@@ -89,8 +89,8 @@ export class Transit {
   /** Seconds at which a record appended at `appended` arrives, or did so, if the bandwidth stays what it is. */
   arrivalTime(mark: number, appended: number): number {
     const { times, bytes } = this;
-    let i = times.length - 1;
-    while (i > 0 && bytes[i] >= mark && times[i] > appended) i--;
+    // The last stretch that began before the mark was reached, or before the record was there.
+    const i = Math.max(lastUpTo(times, appended), lastBelow(bytes, mark));
     const time = mark <= bytes[i] ? times[i] : times[i] + (mark - bytes[i]) / this.bandwidths[i];
     const latest = i + 1 < times.length ? Math.min(time, times[i + 1]) : time;
     return Math.max(latest, appended);
@@ -111,8 +111,7 @@ export class Transit {
 
   /** The same at a time in the past. */
   private carried(time: number): number {
-    let i = this.times.length - 1;
-    while (i > 0 && this.times[i] > time) i--;
+    const i = lastUpTo(this.times, time);
     const bandwidth = this.bandwidths[i];
     return bandwidth === Infinity ? this.bytes[i] : this.bytes[i] + bandwidth * (time - this.times[i]);
   }
@@ -127,4 +126,26 @@ export class Transit {
     const mark = this.awaited.nextTime;
     this.due = mark === Infinity ? Infinity : this.timeOf(mark);
   }
+}
+
+/** The last index of an ascending list whose value is at most `limit`; 0 if none is. */
+function lastUpTo(values: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = values.length - 1; low < high;) {
+    const middle = (low + high + 1) >>> 1;
+    if (values[middle] <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The same with values below `limit`. */
+function lastBelow(values: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = values.length - 1; low < high;) {
+    const middle = (low + high + 1) >>> 1;
+    if (values[middle] < limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -24,7 +24,7 @@ export const TABLES: Readonly<Record<string, (run: HeadlessRun) => Column[]>> = 
 
 /** A row a record, in order of their ids. NaN: has not happened. */
 function records(run: HeadlessRun): Column[] {
-  const { recorder } = run.simulation;
+  const recorder = run.simulation.settledRecorder();
   if (recorder === null) throw new Error('This run keeps no records.');
   const column = columnsOf(recorder.count);
   return [

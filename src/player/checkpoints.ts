@@ -21,6 +21,8 @@ export interface CheckpointLimits {
 
 const LIMITS: CheckpointLimits = { countMax: 64, bytesMax: 64 * 1024 * 1024 };
 
+const NONE_REFUSED = { time: 0, wait: 0 };
+
 /** Seconds between the first copies. */
 const FIRST_SPACING = 1;
 
@@ -28,6 +30,8 @@ export class Checkpoints<T extends Timed> {
   private kept: T[] = [];
   private readonly held = new HeldBytes();
   private spacing = FIRST_SPACING;
+  /** The last copy that was too large to keep, and how long to wait then. */
+  private refused = NONE_REFUSED;
 
   constructor(private readonly limits: CheckpointLimits = LIMITS) {}
 
@@ -41,11 +45,16 @@ export class Checkpoints<T extends Timed> {
 
   /** Seconds: when the next copy is due, a multiple of the spacing. */
   get nextTime(): number {
-    return (this.kept.at(-1)?.time ?? 0) + this.spacing;
+    const { time, wait } = this.refused;
+    return Math.max((this.kept.at(-1)?.time ?? 0) + this.spacing, time + wait);
   }
 
-  /** Keeps a copy made at `nextTime`. */
+  /** Keeps a copy made at `nextTime`, unless it alone has more bytes than all may have: better the others than none. Asks ever more rarely then. */
   add(checkpoint: T): void {
+    if (checkpoint.buffers.reduce((sum, { byteLength }) => sum + byteLength, 0) > this.limits.bytesMax) {
+      this.refused = { time: checkpoint.time, wait: Math.max(this.spacing, 2 * this.refused.wait) };
+      return;
+    }
     this.kept.push(checkpoint);
     this.held.add(checkpoint.buffers);
     while (this.kept.length > this.limits.countMax || this.bytes > this.limits.bytesMax) this.thin();
@@ -58,6 +67,7 @@ export class Checkpoints<T extends Timed> {
 
   /** Forgets what is at `time` or later. */
   dropFrom(time: number): void {
+    if (this.refused.time >= time) this.refused = NONE_REFUSED;
     this.keep(checkpoint => checkpoint.time < time);
   }
 
@@ -65,6 +75,7 @@ export class Checkpoints<T extends Timed> {
   clear(): void {
     this.keep(() => false);
     this.spacing = FIRST_SPACING;
+    this.refused = NONE_REFUSED;
   }
 
   private thin(): void {

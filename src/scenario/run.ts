@@ -51,15 +51,19 @@ export class Run {
   /**
    * Runs to `time`, all events and actions at it included.
    *
-   * @param eventsMax - Stops at the end of an instant after this many events; call again to go on.
+   * @param eventsMax - Stops at the end of an instant after this many events, at least one; call again to go on.
    * @returns Whether `time` was reached.
    */
   advanceTo(time: number, eventsMax = Infinity): boolean {
     const { simulation } = this;
+    const begun = simulation.eventsRun;
     for (;;) {
       const action = this.recipe.actions[this.taken];
-      if (action === undefined || action.time > time) return simulation.advanceTo(time, eventsMax);
-      if (!simulation.advanceTo(action.time, eventsMax)) return false;
+      const ran = simulation.eventsRun - begun;
+      const target = action === undefined || action.time > time ? time : action.time;
+      if (ran > 0 && ran >= eventsMax && target > simulation.now) return false;
+      if (!simulation.advanceTo(target, eventsMax - ran)) return false;
+      if (action === undefined || action.time > time) return true;
       simulation.apply(action.set);
       this.taken++;
     }

@@ -41,7 +41,7 @@ const numbers = (simulation: Simulation): string =>
 
 /** The numbers, each issue, and the bytes of every column of the recorder. */
 function everything(simulation: Simulation): string {
-  const { recorder } = simulation;
+  const recorder = simulation.settledRecorder();
   const hash = createHash('sha1');
   for (const name of COLUMNS) {
     const column = recorder?.[name] as Float64Array;

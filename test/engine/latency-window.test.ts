@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { LatencyWindow } from '../../src/engine/latency-window';
+import { LATENCIES_MAX, LatencyWindow } from '../../src/engine/latency-window';
 import { SEED } from './worlds';
 
 const PARTS = [0.001, 0.5, 0.95, 0.99, 1];
@@ -24,4 +24,14 @@ it('gives the nearest-rank percentiles of the last values, whatever they are', (
     }),
     { seed: SEED, numRuns: 300 }
   );
+});
+
+it('says when it has no room for more', () => {
+  const window = new LatencyWindow();
+  let has = true;
+  let count = 0;
+  for (; has; count++) has = window.add(1);
+  expect(count).toBe(LATENCIES_MAX);
+  window.keep(10);
+  expect(window.add(1)).toBe(true);
 });

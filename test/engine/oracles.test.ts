@@ -47,7 +47,7 @@ const unfinished = (simulation: Simulation): number => simulation.partitionIds.r
 
 /** Seconds from append to a later instant of each record. */
 function delays(simulation: Simulation, to: 'reachedTime' | 'completedTime'): Float64Array {
-  const { recorder } = simulation;
+  const recorder = simulation.settledRecorder();
   if (recorder === null) throw new Error('no recorder');
   const later = recorder[to];
   const { eventTime } = recorder;

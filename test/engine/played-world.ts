@@ -46,7 +46,7 @@ export interface PlayedWorld {
 }
 
 export function recorderOf(simulation: Simulation): Recorder {
-  const { recorder } = simulation;
+  const recorder = simulation.settledRecorder();
   if (recorder === null) throw new Error('no recorder');
   return recorder;
 }

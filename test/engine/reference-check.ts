@@ -49,7 +49,7 @@ export class Check {
   constructor({ seed, config, workload = null }: Setup, private readonly exact = false) {
     this.simulation = new Simulation({ seed, config, workload, limits: { recordsMax: 1e6, issuesKept: 1e6 } });
     this.reference = new Reference(seed, config, workload);
-    this.listen(this.simulation.recorder as Recorder);
+    this.listen(this.simulation.settledRecorder() as Recorder);
     this.instant();
   }
 
@@ -92,7 +92,7 @@ export class Check {
   }
 
   private instant(): void {
-    this.recorder = this.simulation.recorder as Recorder;
+    this.recorder = this.simulation.settledRecorder() as Recorder;
     this.follow();
     this.completions = [];
     if (this.exact) this.watchGrid();

@@ -20,6 +20,16 @@ describe('Threefry-2x32, 13 rounds', () => {
     expect([other.first, other.second]).toEqual([one.first, one.second]);
   });
 
+  it('does not begin anew after 2^32 numbers', () => {
+    const at = (n: number): number[] => {
+      const random = new Threefry(5);
+      random.draw(0, 3, 1, n);
+      return [random.first, random.second];
+    };
+    expect(at(5 + 2 ** 32)).not.toEqual(at(5));
+    expect(at(5 + 2 ** 33)).not.toEqual(at(5 + 2 ** 32));
+  });
+
   it('fills a range evenly: chi-square of 64 000 draws over 64 keys below its 99.9 % bound', () => {
     const counts = new Array<number>(64).fill(0);
     const stream = new Threefry(1);

@@ -136,7 +136,7 @@ export interface Row {
 }
 
 export function rows(simulation: Simulation): Row[] {
-  const r = simulation.recorder;
+  const r = simulation.settledRecorder();
   if (r === null) throw new Error('no recorder');
   return Array.from({ length: r.count }, (_, id) => ({
     id,

@@ -29,6 +29,15 @@ it('keeps none that is larger than the cap alone, and asks ever more rarely', ()
   expect(checkpoints.nextTime).toBe(8);
 });
 
+it('keeps those it has when one comes that is too large', () => {
+  const checkpoints = filled(new Checkpoints({ countMax: 64, bytesMax: 30 }), 3, 10);
+  checkpoints.add({ time: checkpoints.nextTime, buffers: [{ byteLength: 31 }] });
+  expect(checkpoints.times).toEqual([1, 2, 3]);
+  expect(checkpoints.nextTime).toBe(5);
+  checkpoints.dropFrom(3);
+  expect(checkpoints.nextTime).toBe(3);
+});
+
 it('stays within 64 and 64 MB by default', () => {
   const checkpoints = filled(new Checkpoints(), 1000, 3_000_000);
   expect(checkpoints.times.length).toBeLessThanOrEqual(64);

@@ -32,6 +32,29 @@ describe('run', () => {
     expect(hashAt([20], parseScenario(JSON.parse(JSON.stringify(formatScenario(changed)))))).toBe(hashAt([20], changed));
   });
 
+  it('stops after so many events, however many actions come between', () => {
+    const actions = Array.from({ length: 200 }, (_, i) => ({ time: i, id: `a${i}`, set: { consumersAmount: 1 + (i % 2) } }));
+    const run = new Run(parseScenario({ config: { producerRate: 1000 }, actions }));
+    let slices = 0;
+    for (; !run.advanceTo(100, 500); slices++) expect(run.simulation.produced).toBeLessThanOrEqual(500 * (slices + 1) + 1);
+    expect(run.time).toBe(100);
+    expect(slices).toBeGreaterThanOrEqual(200);
+    expect(run.simulation.traceHash()).toBe(hashAt([100], run.scenario));
+  });
+
+  it('knows one zero: a time of -0 changes no hash', () => {
+    const start = { config: { producersAmount: 0 }, actions: [{ id: 'a', time: 0, set: { producersAmount: 2 } }] };
+    const minus = { ...start, actions: [{ ...start.actions[0], time: -0 }] };
+    expect(hashAt([5], parseScenario(minus))).toBe(hashAt([5], parseScenario(start)));
+  });
+
+  it('comes to rest when nothing is pending', () => {
+    const run = new Run(parseScenario({ config: { producersAmount: 0 } }));
+    run.advanceTo(3);
+    expect(run.simulation.advanceTo(Infinity)).toBe(true);
+    expect(run.time).toBe(3);
+  });
+
   it('comes back to a checkpoint with its actions', () => {
     const run = new Run(base);
     run.advanceTo(6);
