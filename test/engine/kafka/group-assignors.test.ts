@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { assignGroup, type GroupStrategy } from '../../../src/engine/assignors/group';
 import type { GroupMember, GroupRequest, TopicPartition } from '../../../src/engine/assignors/group/group-request';
 import { javaHashOrder, javaStringHash } from '../../../src/engine/assignors/group/java-hash-order';
-import { byTopic, inOneOrder, oracle, requestOf, type Round } from './oracle-cases';
+import { asked, byTopic, inOneOrder, oracle, requestOf, type Round } from './oracle-cases';
 
 type Case = Round & { readonly assignor: string; readonly rounds?: readonly Round[] };
 
@@ -25,8 +25,9 @@ describe.each(Object.entries(FILES))('%s', (name, counts) => {
   const rounds = oracle<Case>(name).flatMap(one => (one.rounds ?? [one]).map(round => ({ ...round, strategy: nameOf(one.assignor) })));
 
   it('is as large as it should be', () => {
-    expect(rounds.length).toBe(counts.rounds);
-    expect(rounds.filter(({ members }) => members.some(({ topics }) => topics !== undefined)).length).toBe(counts.different);
+    const different = rounds.filter(({ members }) => members.some(({ topics }) => topics !== undefined)).length;
+    if (asked === undefined) expect({ rounds: rounds.length, different }).toEqual(counts);
+    else expect(Math.min(rounds.length, different)).toBeGreaterThan(0);
   });
 
   it('is answered as Kafka does', () => {
