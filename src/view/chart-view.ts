@@ -3,6 +3,7 @@
  *
  * What it shows is `scene/figure.ts`; the library is handed in, so the view knows none.
  */
+import type { Annotation } from '../scenario/scenario';
 import type { FigureSpec } from '../scene/figure-spec';
 import { figureOf } from '../scene/figure';
 import type { Theme } from '../scene/theme';
@@ -27,6 +28,7 @@ export class ChartView {
   private disposed = false;
   private drawnMs = -Infinity;
   private drawn = '';
+  private annotationsDrawn: readonly Annotation[] = [];
   /** What the next drawing is made with. */
   private look: { readonly theme: Theme; readonly width: number } | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -51,8 +53,9 @@ export class ChartView {
     if (this.look === null) return;
     const { theme, width } = this.look;
     const { player } = this.controller;
+    const { annotations, duration } = player.scenario;
     const key = [player.time, player.series.length, player.scenario.seed, width, theme.ground, theme.text].join();
-    if (key === this.drawn) return;
+    if (key === this.drawn && annotations === this.annotationsDrawn) return;
     const left = this.drawnMs + INTERVAL_MS - performance.now();
     if (left > 0 || this.busy) {
       this.timer ??= setTimeout(() => {
@@ -62,9 +65,10 @@ export class ChartView {
       return;
     }
     this.drawn = key;
+    this.annotationsDrawn = annotations;
     this.drawnMs = performance.now();
     this.busy = true;
-    const figure = figureOf(player.series, player.state, { theme, width, duration: player.scenario.duration });
+    const figure = figureOf(player.series, player.state, { theme, width, duration, annotations });
     library.draw(this.element, figure).then(
       () => {
         this.busy = false;

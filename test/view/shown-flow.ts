@@ -1,13 +1,17 @@
 /** A flow shown in the page of a test, with nobody but a player behind it. */
 import { Player } from '../../src/player/player';
 import { parseScenario } from '../../src/scenario/codec';
+import { validateAnnotationText } from '../../src/scenario/annotation-text';
 import { validateChanges, validateSeed } from '../../src/scenario/validate';
+import type { ColourBy } from '../../src/scene/colours';
 import type { LoadCharts } from '../../src/view/chart-view';
 import type { FlowController } from '../../src/view/flow-controller';
 import { FlowView } from '../../src/view/flow-view';
 
 export class PlayerController implements FlowController {
   problems: string[] = [];
+  colourBy: ColourBy = 'producer';
+  private noted = 0;
   readonly listeners = new Set<() => void>();
   constructor(readonly player: Player) {}
   play(): void { this.player.play(); }
@@ -18,6 +22,7 @@ export class PlayerController implements FlowController {
   setSpeed(speed: number): void { this.player.setSpeed(speed); }
   setSeed(seed: number): void { this.player.setSeed(validateSeed(seed)); }
   change(set: object): void { this.player.change(validateChanges(set, this.player.state.config)); }
+  annotate(text: string): void { this.player.annotate({ id: `note-${++this.noted}`, time: this.player.time, text: validateAnnotationText(text) }); }
   onProblems(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
