@@ -37,7 +37,11 @@ export class ChartView {
 
   /** Draws if something changed and it is time; else soon. */
   draw(theme: Theme, width: number): void {
-    if (this.disposed || width === 0) return;
+    if (this.disposed) return;
+    if (width === 0) {
+      this.lookAgain(theme);
+      return;
+    }
     this.look = { theme, width };
     if (this.library === null) this.fetch();
     else this.drawSoon(this.library);
@@ -47,6 +51,16 @@ export class ChartView {
   dispose(): void {
     this.disposed = true;
     this.free();
+  }
+
+  /** A page that changes its theme has no widths for a moment, and nobody tells when that is over. */
+  private lookAgain(theme: Theme): void {
+    if (this.look === null) return;
+    this.look = { ...this.look, theme };
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      if (this.element.clientWidth > 0) this.draw(this.look?.theme ?? theme, this.element.clientWidth);
+    }, INTERVAL_MS);
   }
 
   private drawSoon(library: ChartLibrary): void {

@@ -22,9 +22,9 @@ function copySelected(words: string, near: HTMLElement): boolean {
   const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = words;
-  area.setAttribute('aria-hidden', 'true');
   area.style.cssText = 'position: fixed; top: 0; left: 0; opacity: 0';
   near.append(area);
+  area.focus();
   area.select();
   try {
     return document.execCommand?.('copy') ?? false;

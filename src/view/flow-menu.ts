@@ -46,6 +46,8 @@ export class FlowMenu {
     this.copying = new CopyPanel(this.menu.button, signal);
     this.element = this.menu.element;
     this.element.append(this.form.element, this.copying.element, this.said);
+    // Else it would be shown again when the page, hidden meanwhile, is.
+    this.said.addEventListener('animationend', () => this.said.replaceChildren(), { signal });
   }
 
   /** What colours tell in this view: what was chosen here, else what the reader of the page prefers. */
@@ -76,7 +78,7 @@ export class FlowMenu {
   private content(): HTMLElement[] {
     const { player } = this.controller;
     const hash = menuItem({ title: 'Equal hashes: the same records were processed at the same times. In Python: flow.run(until=...).trace_hash' },
-      element('span', '', {}, 'Copy trace hash'), this.hashTime, this.hash);
+      element('span', 'hash-lines', {}, 'Copy trace hash ', this.hashTime, ' ', this.hash));
     COLOURS.forEach((name, i) => this.chosenBy(this.colours[i], () => this.colour(name)));
     return [
       this.chosenBy(menuItem({}, 'Annotate this instant…'), () => this.form.open()),

@@ -93,7 +93,7 @@ export class FlowView {
     this.chart?.draw(this.theme, this.chart.element.clientWidth);
     if (!player.playing || wallMs - this.describedMs >= DESCRIBE_MS) {
       this.describedMs = wallMs;
-      this.canvas.setAttribute('aria-label', scene.description);
+      if (this.canvas.getAttribute('aria-label') !== scene.description) this.canvas.setAttribute('aria-label', scene.description);
     }
     this.drawProblems();
     this.drawStatus();
