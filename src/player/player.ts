@@ -8,13 +8,12 @@
  */
 import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
 import type { FlowState } from '../engine/flow-state';
-import { withAction, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
-import { ACTIONS_MAX } from '../scenario/codec';
+import { withAnnotation, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
 import { checkPlan } from '../scenario/plan-check';
-import type { Action, Scenario } from '../scenario/scenario';
-import { fault, ScenarioError } from '../scenario/scenario-error';
+import type { Annotation, Scenario } from '../scenario/scenario';
 import { SPEED_MAX, SPEED_MIN, TIME_MAX } from '../scenario/validate';
 import { Pace } from './pace';
+import { withOneMoreAction, withOneMoreAnnotation } from './recipe-room';
 import type { Series } from './series';
 import { Timeline } from './timeline';
 
@@ -167,7 +166,7 @@ export class Player {
     const { time } = this;
     const kept = withoutHandMadeAfter(this.scenario, time);
     const action = { id: id ?? this.freshId(), time, set, planned: false };
-    const changed = checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMore(kept, action));
+    const changed = checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMoreAction(kept, action));
     // Only now: what is refused drops nothing, and leaves the last undo.
     this.keptAfterDrop(time);
     this.become(changed);
@@ -176,7 +175,19 @@ export class Player {
   /** Plans a change at `time`, not before now. */
   plan(time: number, set: Partial<EngineConfig>, id?: string): void {
     if (!(time >= this.time)) throw new RangeError(`time = ${time}: before now. Allowed: from ${this.time} s.`);
-    this.become(checkPlan(withOneMore(this.scenario, { id: id ?? this.freshId(), time, set, planned: true })));
+    this.become(checkPlan(withOneMoreAction(this.scenario, { id: id ?? this.freshId(), time, set, planned: true })));
+  }
+
+  /**
+   * Says something about an instant. No record changes, nothing is computed again, and a seek under way goes on.
+   *
+   * @throws {@link ScenarioError} when the scenario is full; it stays as it was.
+   */
+  annotate(annotation: Annotation): void {
+    this.timeline.become(withOneMoreAnnotation(this.scenario, annotation));
+    // What was said is no part of what an undo takes back.
+    if (this.dropped !== null) this.dropped = { ...this.dropped, scenario: withAnnotation(this.dropped.scenario, annotation) };
+    this.notify('scenario');
   }
 
   /** Another run of the same plan: goes to 0, keeps config and planned actions. */
@@ -286,11 +297,4 @@ export class Player {
   private notify(what: PlayerChange): void {
     for (const listener of [...this.listeners]) listener(what);
   }
-}
-
-function withOneMore(scenario: Scenario, action: Action): Scenario {
-  if (scenario.actions.length < ACTIONS_MAX) return withAction(scenario, action);
-  const head = `actions: ${ACTIONS_MAX + 1} are too many`;
-  const remedy = 'Reset drops those made by hand.';
-  throw new ScenarioError([fault('actions', scenario.actions.length, head, `at most ${ACTIONS_MAX}`, remedy)]);
 }

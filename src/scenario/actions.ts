@@ -1,6 +1,6 @@
 /** Scenarios made from scenarios: nothing is changed in place. */
 import type { EngineConfig } from '../engine/config';
-import type { Action, Scenario } from './scenario';
+import type { Action, Annotation, Scenario } from './scenario';
 
 /** The parameters in force at a time in seconds, all actions at it taken. */
 export function configAt(scenario: Scenario, time: number): EngineConfig {
@@ -22,6 +22,12 @@ export const withStartingConfig = (scenario: Scenario, set: Partial<EngineConfig
 export function withAction(scenario: Scenario, action: Action): Scenario {
   const before = scenario.actions.filter(known => known.time <= action.time);
   return { ...scenario, actions: [...before, action, ...scenario.actions.slice(before.length)] };
+}
+
+/** Annotations stay sorted by time; of equal times the new one is last. */
+export function withAnnotation(scenario: Scenario, annotation: Annotation): Scenario {
+  const before = scenario.annotations.filter(known => known.time <= annotation.time);
+  return { ...scenario, annotations: [...before, annotation, ...scenario.annotations.slice(before.length)] };
 }
 
 /** Without what was done by hand after a time; planned actions stay. The same scenario when there is nothing to drop. */

@@ -14,6 +14,7 @@ import { generatingFaults, isTime, TIME_MAX, validateChanges, validateSeed } fro
 import { parseWorkload } from './workload-codec';
 
 export const ACTIONS_MAX = 10_000;
+export const ANNOTATIONS_MAX = 1000;
 export const TEXT_MAX = 200;
 
 /** A change of parameters in JSON: no bandwidth limit is null. */

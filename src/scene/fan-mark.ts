@@ -1,9 +1,10 @@
 /**
- * From each producer to each partition, in the producer's colour, as wide as what it writes; a line just written along lights
- * up. Brackets where lines would be too many to tell apart.
+ * From each producer to each partition, in the producer's colour, if it has one, as wide as what it writes; a line just written
+ * along lights up. Brackets where lines would be too many to tell apart.
  */
+import { producerColour } from './colours';
 import { entryY, FAN_END, laneY } from './layout';
-import { categoryOf, type Mark, type Picture } from './mark';
+import type { Mark, Picture } from './mark';
 import type { Shape } from './shapes';
 
 const LINES_MAX = 64;
@@ -28,14 +29,14 @@ function ends({ layout: { producers } }: Picture): { from: number; to: number } 
 }
 
 function lines(picture: Picture, open: number): Shape[] {
-  const { state, layout } = picture;
+  const { state, layout, colourBy } = picture;
   const { from, to } = ends(picture);
   const rates = state.producerIds.map(id => state.producer(id).bytesRate ?? 0);
   const most = Math.max(1, ...rates);
   const lit = litLines(picture, open);
   return state.producerIds.flatMap((id, i) => Array.from({ length: open }, (_, j): Shape => ({
     kind: 'line', curved: true, x1: from, y1: entryY(layout, layout.producers, i), x2: to, y2: laneY(layout, j),
-    stroke: categoryOf(id).fill, lineWidth: 1 + (2 * rates[i]) / most, alpha: ALPHA + (ALPHA_LIT - ALPHA) * (lit[i * open + j] ?? 0)
+    stroke: producerColour(colourBy, id), lineWidth: 1 + (2 * rates[i]) / most, alpha: ALPHA + (ALPHA_LIT - ALPHA) * (lit[i * open + j] ?? 0)
   })));
 }
 

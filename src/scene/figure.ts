@@ -2,10 +2,12 @@
  * The figure under the picture: throughput in and out, and the lag of each partition, as data for a chart library.
  *
  * Greys for context, one line emphasised; names and current values stand at the right, spread so that they can be read.
- * Which lines there are is `figure-lines.ts`.
+ * Which lines there are is `figure-lines.ts`; what marks the annotations is `figure-annotations.ts`.
  */
 import type { FlowState } from '../engine/flow-state';
 import type { Series } from '../player/series';
+import type { Annotation } from '../scenario/scenario';
+import { annotationSpecs, type UprightLine } from './figure-annotations';
 import { highest, lagPlot, throughputPlot, type Line, type Plot } from './figure-lines';
 import type { FigureSpec } from './figure-spec';
 import { roundUp, ticksTo } from './scale';
@@ -18,12 +20,16 @@ export interface FigureOptions {
   readonly width: number;
   /** Seconds; null: endless. */
   readonly duration: number | null;
+  /** Of the scenario. */
+  readonly annotations?: readonly Annotation[];
 }
 
 /** px. */
 const PLOT = 74;
 const GAP = 42;
 const TOP = 32;
+/** More at the top, for the annotations' numbers. */
+const NUMBERS = 13;
 const BOTTOM = 24;
 const NARROW = 520;
 const LABEL_PITCH = 13;
@@ -39,21 +45,25 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif
 
 type Spec = Readonly<Record<string, unknown>>;
 
-export function figureOf(series: Series, state: FlowState, { theme, width, duration }: FigureOptions): FigureSpec {
+export function figureOf(series: Series, state: FlowState, { theme, width, duration, annotations = [] }: FigureOptions): FigureSpec {
   const plots = [throughputPlot(series), lagPlot(series, state)];
   const tops = plots.map(({ lines }) => roundUp(highest(lines)));
   const inner = plots.length * (PLOT + GAP) - GAP;
-  const height = TOP + inner + BOTTOM;
-  const margin = width < NARROW ? { l: 30, r: 62, t: TOP, b: BOTTOM } : { l: 56, r: 148, t: TOP, b: BOTTOM };
+  const numbers = annotations.length > 0 ? NUMBERS : 0;
+  const top = TOP + numbers;
+  const height = top + inner + BOTTOM;
+  const margin = width < NARROW ? { l: 30, r: 62, t: top, b: BOTTOM } : { l: 56, r: 148, t: top, b: BOTTOM };
   const domains = plots.map((_, i): [number, number] => [1 - (i * (PLOT + GAP) + PLOT) / inner, 1 - (i * (PLOT + GAP)) / inner]);
   const seconds = timeAxis(state.now, duration);
+  const axes = plots.map((_, i) => (i === 0 ? 'y' : `y${i + 1}`));
+  const noted = annotationSpecs(annotations, { theme, now: state.now, end: seconds.end, width: width - margin.l - margin.r });
   const small = { size: 10, color: theme.second };
   const yAxes = plots.map((_, i) => [`yaxis${i === 0 ? '' : i + 1}`, {
     domain: domains[i], range: [0, 1.02 * tops[i]], ...axisTicks(ticksTo(tops[i], 2)), tickfont: small, ticks: '', gridcolor: theme.hairline,
     zeroline: true, zerolinecolor: theme.structure, zerolinewidth: 1, showline: false, fixedrange: true
   }]);
   return {
-    data: plots.flatMap(({ lines, fill, stepped }, i) => traces(series, lines, { theme, fill, stepped, axis: i === 0 ? 'y' : `y${i + 1}` })),
+    data: plots.flatMap(({ lines, fill, stepped }, i) => traces(series, lines, { theme, fill, stepped, axis: axes[i] })),
     layout: {
       height, width, margin, autosize: false, showlegend: false, hovermode: 'x unified',
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { family: FONT, color: theme.text },
@@ -64,12 +74,14 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
         anchor: `y${plots.length}`, fixedrange: true, hoverformat: '.1f', unifiedhovertitle: { text: '%{x:.1f} s' }
       },
       ...Object.fromEntries(yAxes),
-      shapes: state.now === 0 ? [] : [{
-        type: 'line', xref: 'x', yref: 'paper', x0: state.now, x1: state.now, y0: 0, y1: 1, line: { color: theme.text, width: 1 }
-      }],
-      annotations: plots.flatMap((plot, i) => [
-        title(plot, domains[i][1], margin.l, theme), ...labels(plot.lines, { theme, bottom: domains[i][0], top: tops[i], right: margin.r })
-      ])
+      shapes: [
+        ...noted.lines.flatMap(line => acrossPlots(axes, line)),
+        ...(state.now === 0 ? [] : acrossPlots(axes, { x: state.now, look: { line: { color: theme.text, width: 1 } } }))
+      ],
+      annotations: [...plots.flatMap((plot, i) => [
+        title(plot, { top: domains[i][1], left: margin.l, above: 8 + (i === 0 ? numbers : 0), theme }),
+        ...labels(plot.lines, { theme, bottom: domains[i][0], top: tops[i], right: margin.r })
+      ]), ...noted.numbers]
     },
     config: { displayModeBar: false, responsive: false, staticPlot: false, doubleClick: false }
   };
@@ -108,9 +120,21 @@ function timeAxis(now: number, duration: number | null): { end: number; ticks: n
 const axisTicks = (tickvals: readonly number[], write: (value: number) => string = count): Spec =>
   ({ tickmode: 'array', tickvals, ticktext: tickvals.map(write) });
 
-const title = ({ title, unit }: Plot, top: number, left: number, theme: Theme): Spec => ({
+/** A vertical line through each plot, and not through what stands between them. */
+const acrossPlots = (axes: readonly string[], { x, look }: UprightLine): Spec[] =>
+  axes.map(axis => ({ type: 'line', xref: 'x', yref: `${axis} domain`, x0: x, x1: x, y0: 0, y1: 1, ...look }));
+
+interface TitleOptions {
+  readonly theme: Theme;
+  /** Where the plot ends, as part of the figure; px above that; px from the left of the figure to that of the plot. */
+  readonly top: number;
+  readonly above: number;
+  readonly left: number;
+}
+
+const title = ({ title, unit }: Plot, { theme, top, above, left }: TitleOptions): Spec => ({
   text: `<b>${title}</b>  <span style="color:${theme.second};font-size:11px">${unit}</span>`, xref: 'paper', yref: 'paper', x: 0, xanchor: 'left',
-  xshift: -left, y: top, yanchor: 'bottom', yshift: 8, showarrow: false, font: { size: 11.5 }, borderpad: 0
+  xshift: -left, y: top, yanchor: 'bottom', yshift: above, showarrow: false, font: { size: 11.5 }, borderpad: 0
 });
 
 interface LabelOptions {

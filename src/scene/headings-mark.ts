@@ -43,8 +43,8 @@ export const headingsMark: Mark = picture => {
   return [...shapes, ...(scaleEnd > 0 ? ages(picture) : state.hasWorkload ? [] : sizes(picture))];
 };
 
-function topic({ state, partitions }: Picture): string {
-  return `${many(partitions.length, 'partition')}, ${keys(state.config, state.hasWorkload)}`;
+function topic({ state, partitions, colourBy }: Picture): string {
+  return `${many(partitions.length, 'partition')}, ${keys(state.config, state.hasWorkload)}${colourBy === 'key' ? ', colour: key' : ''}`;
 }
 
 function keys({ recordKeyRange }: EngineConfig, workload: boolean): string {

@@ -1,9 +1,9 @@
 /** What a mark needs to draw itself: the state, the geometry, and what was found out once for all marks. */
 import type { FlowState, PartitionState } from '../engine/flow-state';
+import type { ColourBy } from './colours';
 import type { Layout } from './layout';
 import type { SeenRecord } from './seen-records';
-import type { Role, Shape, Text } from './shapes';
-import { CATEGORY_COUNT } from './theme';
+import type { Shape, Text } from './shapes';
 
 export interface Picture {
   readonly state: FlowState;
@@ -22,16 +22,11 @@ export interface Picture {
   readonly largest: number;
   /** How a key is written. */
   readonly keyOf: (key: number) => string;
+  readonly colourBy: ColourBy;
 }
 
 /** A mark: what it shows of a picture, as shapes. */
 export type Mark = (picture: Picture) => Shape[];
-
-/** The category colour of a producer, and what is readable on it. */
-export const categoryOf = (producer: number): { fill: Role; on: Role } => {
-  const n = (producer % CATEGORY_COUNT) as 0 | 1 | 2 | 3 | 4 | 5;
-  return { fill: `category${n}`, on: `onCategory${n}` };
-};
 
 /** A text with the usual choices made. */
 export function text(x: number, y: number, words: string, options: Partial<Text> = {}): Text {

@@ -1,6 +1,7 @@
-/** The producers: name, colour, rates; a column in a wide cell, else a line of chips. */
+/** The producers: name, rates, and the colour of their records, if it is theirs; a column in a wide cell, else a line of chips. */
+import { producerColour } from './colours';
 import { entryY } from './layout';
-import { categoryOf, text, widthOf, type Mark, type Picture } from './mark';
+import { text, widthOf, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
 import { quantity, rate } from './words';
 
@@ -21,7 +22,7 @@ export const producersMark: Mark = picture => {
   return layout.size === 'wide' ? column(picture) : chips(picture);
 };
 
-function column({ state, layout }: Picture): Shape[] {
+function column({ state, layout, colourBy }: Picture): Shape[] {
   const { producers } = layout;
   const left = producers.x + DOT + 1;
   const right = producers.x + producers.width;
@@ -32,7 +33,7 @@ function column({ state, layout }: Picture): Shape[] {
     const hasTwo = producers.pitch >= PITCH_TWO;
     const name = hasTwo ? y - 9 : y;
     const line: Shape[] = [
-      { kind: 'circle', x: producers.x + 5, y: name, r: 4.5, fill: categoryOf(id).fill },
+      { kind: 'circle', x: producers.x + 5, y: name, r: 4.5, fill: producerColour(colourBy, id) },
       text(left, name, `producer-${id}`, { size: 12, middle: true })
     ];
     if (recordsRate === null || bytesRate === null) return line;
@@ -49,7 +50,7 @@ function column({ state, layout }: Picture): Shape[] {
 }
 
 /** One line: with full names where they fit, and as many as fit. */
-function chips({ state, layout }: Picture): Shape[] {
+function chips({ state, layout, colourBy }: Picture): Shape[] {
   const { producerIds } = state;
   const widthWith = (name: string): number => DOT + widthOf(name, 12) + 5 + widthOf('00.0/s', 11) + CHIP_GAP;
   const isFull = producerIds.length * widthWith('producer-0') <= layout.width + CHIP_GAP;
@@ -60,10 +61,9 @@ function chips({ state, layout }: Picture): Shape[] {
     const name = nameOf(id);
     const isLast = id === producerIds.length - 1;
     if (x + widthWith(name) - CHIP_GAP > layout.width - (isLast ? 0 : MORE)) break;
-    const { fill } = categoryOf(id);
     const { recordsRate } = state.producer(id);
     shapes.push(
-      { kind: 'circle', x: x + 5, y: CHIP_Y, r: 4.5, fill },
+      { kind: 'circle', x: x + 5, y: CHIP_Y, r: 4.5, fill: producerColour(colourBy, id) },
       text(x + DOT, CHIP_Y, name, { size: 12, middle: true }),
       text(x + DOT + widthOf(name, 12) + 5, CHIP_Y, recordsRate === null ? '' : `${rate(recordsRate)}/s`, { fill: 'second', middle: true })
     );

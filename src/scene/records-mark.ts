@@ -1,10 +1,11 @@
 /**
- * The records: in work, waiting, on their way, and just done. Area is bytes, colour the producer, the figure inside the key,
- * the ring how far the work is. Which are seen, and where, is `seen-records.ts`.
+ * The records: in work, waiting, on their way, and just done. Area is bytes, colour the producer or the key, the figure inside
+ * the key, the ring how far the work is. Which are seen, and where, is `seen-records.ts`.
  */
 import type { PartitionState, RecordState } from '../engine/flow-state';
+import { keyCategory, producerCategory } from './colours';
 import { laneY, type Layout } from './layout';
-import { categoryOf, text, type Mark, type Picture } from './mark';
+import { text, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
 
 /** From these pitches on records have a ring, and a figure. */
@@ -13,9 +14,12 @@ const PITCH_FIGURE = 14;
 /** px: the radius that has room for a figure. */
 const RADIUS_FIGURE = 4.1;
 const FIGURE_MIN = 6;
+/** Longer keys have no room in any record. */
+const FIGURE_LENGTH_MAX = 12;
 /** Seconds for which what was processed last leaves dots. */
 const FADE = 1;
 const DOTS = [0, 1, 2];
+const PLAIN = /^[\x20-\x7e]*$/;
 
 export const recordsMark: Mark = picture => {
   const { layout, partitions, seen, recordPitch } = picture;
@@ -37,13 +41,16 @@ export function radiusOf({ recordPitch, layout, largest }: Pick<Picture, 'record
 }
 
 function circle(picture: Picture, record: RecordState, x: number, y: number): Shape[] {
-  const { fill, on } = categoryOf(record.producer);
+  const { fill, on } = picture.colourBy === 'key' ? keyCategory(record.key) : producerCategory(record.producer);
   const r = radiusOf(picture, record.bytes);
   const shapes: Shape[] = [{ kind: 'circle', x, y, r, fill }];
   if (picture.recordPitch < PITCH_FIGURE || r < RADIUS_FIGURE) return shapes;
   const figure = picture.keyOf(record.key);
-  const size = Math.min(r >= 7 ? 9.5 : r >= 5.4 ? 8 : 7, (2 * r - 2) / (0.6 * figure.length));
-  if (size >= FIGURE_MIN) shapes.push(text(x, y + 0.5, figure, { size, bold: true, align: 'center', middle: true, fill: on }));
+  if (figure.length > FIGURE_LENGTH_MAX) return shapes;
+  const size = Math.min(r >= 7 ? 9.5 : r >= 5.4 ? 8 : 7, (2 * r - 2) / (0.6 * [...figure].length));
+  // Nobody knows how wide a letter of another script is: the painter measures and cuts.
+  const widthMax = PLAIN.test(figure) ? {} : { widthMax: 2 * r };
+  if (size >= FIGURE_MIN) shapes.push(text(x, y + 0.5, figure, { size, bold: true, align: 'center', middle: true, fill: on, ...widthMax }));
   return shapes;
 }
 

@@ -1,6 +1,7 @@
 /** The picture of a flow: a pure function of its state at its time. What fades or lights up is read from simulated time. */
 import type { FlowState, PartitionState } from '../engine/flow-state';
 import { barsMark } from './bars-mark';
+import type { ColourBy } from './colours';
 import { fanMark } from './fan-mark';
 import { headingsMark } from './headings-mark';
 import { lanesMark } from './lanes-mark';
@@ -20,6 +21,8 @@ export interface SceneOptions {
   readonly width: number;
   /** How a key is written; by default its number. */
   readonly keyOf?: (key: number) => string;
+  /** What a record's colour tells; by default its producer. */
+  readonly colourBy?: ColourBy;
 }
 
 /** px between waiting records where there is room, and where a lane becomes a bar. */
@@ -29,7 +32,7 @@ const PITCH_MIN = 3;
 const WAY = 0.22;
 
 /** Draws what the state is now. Costs what can be seen, whatever there is. */
-export function sceneOf(state: FlowState, { width, keyOf = String }: SceneOptions): Scene {
+export function sceneOf(state: FlowState, { width, keyOf = String, colourBy = 'producer' }: SceneOptions): Scene {
   const partitions = state.partitionIds.map(id => state.partition(id));
   const layout = layoutOf(width, {
     partitions: partitions.length, producers: state.producerIds.length, consumers: state.consumerIds.length
@@ -38,10 +41,10 @@ export function sceneOf(state: FlowState, { width, keyOf = String }: SceneOption
   const scale = scaleOf(layout, partitions);
   const seen = partitions.map(partition => (scale.scaleEnd > 0 ? [] : seenRecords(state, layout, partition, scale.recordPitch)));
   const picture: Picture = {
-    state, layout, partitions, keyOf, ...scale, seen, largest: largestOf(state, seen), worst: worst.lag > 0 ? worst.id : -1
+    state, layout, partitions, keyOf, colourBy, ...scale, seen, largest: largestOf(state, seen), worst: worst.lag > 0 ? worst.id : -1
   };
   const marks = [fanMark, ...lanesOf(picture), producersMark, membersMark, headingsMark];
-  return { width, height: layout.height, shapes: marks.flatMap(mark => mark(picture)), description: describe(state) };
+  return { width, height: layout.height, shapes: marks.flatMap(mark => mark(picture)), description: describe(state, colourBy) };
 }
 
 function lanesOf({ layout, scaleEnd }: Picture): Mark[] {
@@ -63,10 +66,10 @@ function scaleOf({ lane }: Layout, partitions: readonly PartitionState[]): Pick<
   return { recordPitch: (lane.rows ? room : room - 44) / scaleEnd, scaleEnd };
 }
 
-function describe(state: FlowState): string {
+function describe(state: FlowState, colourBy: ColourBy): string {
   const { lag } = state.metrics();
   const things = [
     many(state.producerIds.length, 'producer'), many(state.partitionIds.length, 'partition'), many(state.consumerIds.length, 'consumer')
   ];
-  return `At ${clock(state.now)}: ${things.join(', ')}; ${many(lag, 'record')} produced and not yet processed.`;
+  return `At ${clock(state.now)}: ${things.join(', ')}; ${many(lag, 'record')} produced and not yet processed.${colourBy === 'key' ? ' Colours tell keys apart.' : ''}`;
 }

@@ -41,11 +41,7 @@ export function clock(seconds: number): string {
   return `${minutes}:${String(Math.floor(rest / 10)).padStart(2, '0')}.${rest % 10}`;
 }
 
-/** What an ordering issue says: what, then why. `keyOf` writes a key as its workload does. */
-export function issueText(issue: OrderingIssue, keyOf: (key: number) => string): { head: string; text: string } {
-  return {
-    head: `Key ${keyOf(issue.key)} out of order:`,
-    text: `record ${issue.record} (P${issue.partition}) was processed after the newer record ` +
-      `${issue.earlierRecord} (P${issue.earlierPartition}), ${oneDecimal(issue.timeDifference)}${THIN}s apart.`
-  };
-}
+/** What an ordering issue says of a record whose key was out of order: what happened, by how much. */
+export const issueText = (issue: OrderingIssue): string =>
+  `record ${issue.record} (P${issue.partition}) was processed after the newer record ` +
+  `${issue.earlierRecord} (P${issue.earlierPartition}), ${oneDecimal(issue.timeDifference)}${THIN}s apart.`;

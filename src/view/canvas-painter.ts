@@ -110,7 +110,7 @@ function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: { x: 
 /** The text, cut with an ellipsis where it would be too wide. */
 function fitted(context: CanvasRenderingContext2D, words: string, widthMax = Infinity): string {
   if (widthMax === Infinity || context.measureText(words).width <= widthMax) return words;
-  let cut = words;
-  while (cut.length > 1 && context.measureText(`${cut}…`).width > widthMax) cut = cut.slice(0, -1);
-  return `${cut}…`;
+  const characters = [...words];
+  while (characters.length > 1 && context.measureText(`${characters.join('')}…`).width > widthMax) characters.pop();
+  return `${characters.join('')}…`;
 }

@@ -3,6 +3,7 @@
  *
  * What it shows is `scene/figure.ts`; the library is handed in, so the view knows none.
  */
+import type { Annotation } from '../scenario/scenario';
 import type { FigureSpec } from '../scene/figure-spec';
 import { figureOf } from '../scene/figure';
 import type { Theme } from '../scene/theme';
@@ -27,6 +28,7 @@ export class ChartView {
   private disposed = false;
   private drawnMs = -Infinity;
   private drawn = '';
+  private annotationsDrawn: readonly Annotation[] = [];
   /** What the next drawing is made with. */
   private look: { readonly theme: Theme; readonly width: number } | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -35,7 +37,11 @@ export class ChartView {
 
   /** Draws if something changed and it is time; else soon. */
   draw(theme: Theme, width: number): void {
-    if (this.disposed || width === 0) return;
+    if (this.disposed) return;
+    if (width === 0) {
+      this.lookAgain(theme);
+      return;
+    }
     this.look = { theme, width };
     if (this.library === null) this.fetch();
     else this.drawSoon(this.library);
@@ -47,12 +53,23 @@ export class ChartView {
     this.free();
   }
 
+  /** A page that changes its theme has no widths for a moment, and nobody tells when that is over. */
+  private lookAgain(theme: Theme): void {
+    if (this.look === null) return;
+    this.look = { ...this.look, theme };
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      if (this.element.clientWidth > 0) this.draw(this.look?.theme ?? theme, this.element.clientWidth);
+    }, INTERVAL_MS);
+  }
+
   private drawSoon(library: ChartLibrary): void {
     if (this.look === null) return;
     const { theme, width } = this.look;
     const { player } = this.controller;
+    const { annotations, duration } = player.scenario;
     const key = [player.time, player.series.length, player.scenario.seed, width, theme.ground, theme.text].join();
-    if (key === this.drawn) return;
+    if (key === this.drawn && annotations === this.annotationsDrawn) return;
     const left = this.drawnMs + INTERVAL_MS - performance.now();
     if (left > 0 || this.busy) {
       this.timer ??= setTimeout(() => {
@@ -62,9 +79,10 @@ export class ChartView {
       return;
     }
     this.drawn = key;
+    this.annotationsDrawn = annotations;
     this.drawnMs = performance.now();
     this.busy = true;
-    const figure = figureOf(player.series, player.state, { theme, width, duration: player.scenario.duration });
+    const figure = figureOf(player.series, player.state, { theme, width, duration, annotations });
     library.draw(this.element, figure).then(
       () => {
         this.busy = false;

@@ -1,6 +1,7 @@
 /** What a view asks of whoever has the flow: the widget, or a page without one. */
 import type { EngineConfig } from '../engine/config';
 import type { Player } from '../player/player';
+import type { ColourBy } from '../scene/colours';
 
 export interface FlowController {
   /** Read only for the view: what changes it goes through the verbs below. */
@@ -18,6 +19,14 @@ export interface FlowController {
   setSeed(seed: number): void;
   /** @throws ScenarioError when a value is not allowed; the flow goes on as it was. */
   change(set: Partial<EngineConfig>): void;
+  /**
+   * Says something about the instant on the clock.
+   *
+   * @throws ScenarioError when it is no text for an annotation.
+   */
+  annotate(text: string): void;
+  /** What colours tell, as the reader of the page prefers it; a view may be asked for another. */
+  readonly colourBy: ColourBy;
   /** What the reader must be told. */
   readonly problems: readonly string[];
   /** @returns Ends the subscription. */

@@ -1,17 +1,23 @@
 /**
- * A flow on a page: bar, picture, controls, log, chart, table.
+ * A flow on a page: bar with its menu, description, picture, caption, controls, log, annotations, chart, table.
  *
  * It draws when it is told to and owns no time: who calls `draw` in which frame is the widget's. It knows neither widgets nor
  * a chart library.
  */
 import { sceneOf } from '../scene/scene';
+import type { Scene } from '../scene/shapes';
 import type { Theme } from '../scene/theme';
 import { clock } from '../scene/words';
 import { CanvasPainter } from './canvas-painter';
+import { pictureOf } from './canvas-picture';
 import { ChartView, type LoadCharts } from './chart-view';
+import { AnnotationCaption } from './annotation-caption';
+import { AnnotationList } from './annotation-list';
 import { Controls } from './controls';
+import { DescriptionView } from './description-view';
 import { element, setText } from './dom';
 import type { FlowController } from './flow-controller';
+import { FlowMenu } from './flow-menu';
 import { LogView } from './log-view';
 import { TableView } from './table-view';
 import { readTheme } from './theme-reader';
@@ -36,6 +42,10 @@ export class FlowView {
   private readonly slowed = element('p', 'problem', { role: 'note' });
   private readonly status = element('span', 'status', { role: 'status', 'aria-live': 'polite' });
   private readonly toolbar: Toolbar;
+  private readonly menu: FlowMenu;
+  private readonly description = new DescriptionView();
+  private readonly caption = new AnnotationCaption();
+  private readonly annotations: AnnotationList;
   private readonly controls: Controls;
   private readonly log: LogView;
   private readonly table: TableView;
@@ -49,13 +59,16 @@ export class FlowView {
 
   constructor(private readonly controller: FlowController, { loadCharts }: FlowViewOptions = {}) {
     const { signal } = this.ending;
-    this.toolbar = new Toolbar(controller, signal);
+    this.menu = new FlowMenu(controller, { signal, picture: () => pictureOf(this.canvas, this.theme.ground), redraw: () => this.draw() });
+    this.toolbar = new Toolbar(controller, this.menu.element, signal);
     this.controls = new Controls(controller, signal);
     this.log = new LogView(controller, key => this.keyText(key));
+    this.annotations = new AnnotationList(controller, signal);
     this.table = new TableView(controller, signal);
     this.chart = loadCharts === undefined ? null : new ChartView(controller, loadCharts);
-    this.element = element('div', 'root', {}, this.problems, this.toolbar.element, this.canvas, this.controls.element,
-      this.log.element, ...(this.chart === null ? [] : [this.chart.element]), this.table.element, this.status);
+    this.element = element('div', 'root', {}, this.problems, this.toolbar.element, this.description.element, this.canvas,
+      this.caption.element, this.controls.element, this.log.element, this.annotations.element,
+      ...(this.chart === null ? [] : [this.chart.element]), this.table.element, this.status);
     this.theme = readTheme(this.element);
     this.endProblems = controller.onProblems(() => this.drawProblems());
     this.draw();
@@ -66,17 +79,21 @@ export class FlowView {
     if (this.disposed) return;
     const { player } = this.controller;
     const width = this.width || this.canvas.clientWidth || WIDTH_FIRST;
-    const scene = sceneOf(player.state, { width, keyOf: key => this.keyText(key) });
+    const scene = this.scene(width);
     this.painter.paint(scene, this.theme);
     this.toolbar.draw();
+    this.description.draw(player.scenario.description);
+    this.caption.draw(player.scenario.annotations, player.time);
+    this.annotations.draw();
     this.controls.draw();
     this.log.draw();
     const wallMs = performance.now();
     this.table.draw(wallMs);
+    this.menu.draw(wallMs);
     this.chart?.draw(this.theme, this.chart.element.clientWidth);
     if (!player.playing || wallMs - this.describedMs >= DESCRIBE_MS) {
       this.describedMs = wallMs;
-      this.canvas.setAttribute('aria-label', scene.description);
+      if (this.canvas.getAttribute('aria-label') !== scene.description) this.canvas.setAttribute('aria-label', scene.description);
     }
     this.drawProblems();
     this.drawStatus();
@@ -102,6 +119,11 @@ export class FlowView {
     this.ending.abort();
     this.chart?.dispose();
     this.element.remove();
+  }
+
+  private scene(width: number): Scene {
+    const { player } = this.controller;
+    return sceneOf(player.state, { width, keyOf: key => this.keyText(key), colourBy: this.menu.colourBy });
   }
 
   private keyText(key: number): string {

@@ -26,10 +26,10 @@ export class LogView {
     this.shown = shown;
     setText(this.heading, total === 0 ? 'No ordering issues so far: every key was processed in order.' : `${count(total)} out of order`);
     this.list.replaceChildren(...issues.reverse().map(issue => {
-      const { head, text } = issueText(issue, this.keyOf);
+      const key = this.keyOf(issue.key);
       return element('li', 'log-row', {},
         element('span', 'log-time', {}, clock(issue.time)), icon(CROSSING),
-        element('span', 'log-text', {}, element('b', '', {}, head), ` ${text}`),
+        element('span', 'log-text', {}, element('b', '', {}, 'Key ', element('bdi', 'key', { title: key }, key), ' out of order:'), ` ${issueText(issue)}`),
         element('span', 'log-where', {}, issue.partition === issue.earlierPartition ? `P${issue.partition}` : `P${issue.partition}, P${issue.earlierPartition}`));
     }));
   }

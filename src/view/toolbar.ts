@@ -1,4 +1,4 @@
-/** The bar above the picture: play, step, reset, speed, the clock, the seed. */
+/** The bar above the picture: play, step, reset, speed, the clock, the title, the seed, and at its end the menu. */
 import { ScenarioError } from '../scenario/scenario-error';
 import { clock } from '../scene/words';
 import { element, icon, setText } from './dom';
@@ -17,12 +17,12 @@ export class Toolbar {
   private readonly speed = element('select', 'speed', { 'aria-label': 'Speed, simulated seconds a second' });
   private readonly clock = element('span', 'clock', { role: 'timer', 'aria-label': 'Simulated time' });
   private readonly end = element('span', 'clock-end');
-  private readonly title = element('span', 'title');
+  private readonly title = element('span', 'title', { dir: 'auto' });
   private readonly seed = element('input', 'seed', { type: 'number', min: 0, max: 4294967295, step: 1, 'aria-label': 'Seed' });
   private readonly error = element('span', 'field-error', { role: 'alert' });
   private playShown = '';
 
-  constructor(private readonly controller: FlowController, signal: AbortSignal) {
+  constructor(private readonly controller: FlowController, menu: HTMLElement, signal: AbortSignal) {
     const step = button('step', 'Step to the next event', STEP);
     const reset = button('reset', 'Back to 0:00.0', RESET);
     const on = (target: HTMLElement, type: string, act: () => void): void => target.addEventListener(type, act, { signal });
@@ -33,7 +33,7 @@ export class Toolbar {
     on(this.seed, 'change', () => this.changeSeed());
     this.element = element('div', 'toolbar', { role: 'toolbar', 'aria-label': 'Flow' },
       this.playButton, reset, step, element('span', 'speed-box', {}, this.speed), this.clock, this.end,
-      element('span', 'space'), this.title, element('label', 'seed-label', {}, 'seed', this.seed), this.error);
+      element('span', 'space'), this.title, element('label', 'seed-label', {}, 'seed', this.seed), this.error, menu);
     this.draw();
   }
 
@@ -44,6 +44,7 @@ export class Toolbar {
     const { duration, seed, title } = player.scenario;
     const end = duration === null ? '' : `of ${clock(duration).replace(/\.0$/, '')}`;
     setText(this.end, player.finished && player.stop === null ? `${end} Run complete` : end);
+    if (this.title.title !== title) this.title.title = title;
     setText(this.title, title);
     if (document.activeElement !== this.seed && this.seed.value !== String(seed)) this.seed.value = String(seed);
     this.drawSpeed(player.speed);

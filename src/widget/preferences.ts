@@ -1,3 +1,5 @@
+import type { ColourBy } from '../scene/colours';
+
 /**
  * What the reader of a page wants of every flow on it, where a flow does not say; the application's settings
  * write it.
@@ -9,9 +11,11 @@ export interface Preferences {
   speed: number;
   /** Whether motion is reduced as the system says, or always. */
   reducedMotion: 'system' | 'reduce';
+  /** What colours tell, in a view that was not asked for another. */
+  colourBy: ColourBy;
 }
 
-export const preferences: Readonly<Preferences> = { autoplay: true, speed: 1, reducedMotion: 'system' };
+export const preferences: Readonly<Preferences> = { autoplay: true, speed: 1, reducedMotion: 'system', colourBy: 'producer' };
 
 export function setPreferences(changes: Partial<Preferences>): void {
   Object.assign(preferences, changes);

@@ -3,11 +3,14 @@
  *
  * One session serves all views of a model; the first view makes it, the last one ends it.
  */
+import { uuid } from '@jupyter-widgets/base';
 import type { EngineConfig } from '../engine/config';
 import { Player, type PlayerChange } from '../player/player';
+import { validateAnnotationText } from '../scenario/annotation-text';
 import type { Scenario } from '../scenario/scenario';
 import { ScenarioError } from '../scenario/scenario-error';
 import { linkedChange, validateChanges, validateSeed, validateSpeed } from '../scenario/validate';
+import type { ColourBy } from '../scene/colours';
 import type { FlowController } from '../view/flow-controller';
 import { FrameLoop } from './frame-loop';
 import type { PartitionFlowModel } from './model';
@@ -97,6 +100,17 @@ export class FlowSession implements FlowController, PlayingFlow {
     const valid = validateChanges(set, state.config, { workload: scenario.workload !== null });
     this.sync.claim();
     this.player.change(valid);
+  }
+
+  /** @throws {@link ScenarioError} when it is no text for an annotation. */
+  annotate(text: string): void {
+    const valid = validateAnnotationText(text);
+    this.sync.claim();
+    this.player.annotate({ id: uuid(), time: this.player.time, text: valid });
+  }
+
+  get colourBy(): ColourBy {
+    return preferences.colourBy;
   }
 
   /** Another widget of the page set a parameter; what is not allowed is told, and undone. */

@@ -1,6 +1,7 @@
 import { Player } from '../../src/player/player';
 import { figureOf } from '../../src/scene/figure';
 import { LIGHT } from '../../src/scene/theme';
+import type { Annotation } from '../../src/scenario/scenario';
 import { parseScenario } from '../../src/scenario/codec';
 
 interface Trace {
@@ -11,12 +12,27 @@ interface Trace {
   readonly line: { readonly color: string };
 }
 
-function figure(time: number, config: object = {}, seed = 7): { data: Trace[]; layout: Record<string, { range: number[] }> & { annotations: { text: string; yshift: number }[] } } {
+interface Upright {
+  readonly x0: number;
+  readonly yref: string;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+interface Layout {
+  readonly xaxis: { readonly range: number[] };
+  readonly height: number;
+  readonly margin: { readonly t: number };
+  readonly annotations: { readonly text: string; readonly yshift: number; readonly y: number }[];
+  readonly shapes: Upright[];
+}
+
+function figure(time: number, config: object = {}, seed = 7, annotations: Annotation[] = []): { data: Trace[]; layout: Layout } {
   const player = new Player(parseScenario({ seed, config: { partitionsAmount: 4, producersAmount: 2, consumersAmount: 2, ...config } }), { frameBudgetMs: 1e6 });
   player.seek(time);
   for (let i = 0; i < 200 && player.seekingTo !== null; i++) player.frame(i);
   expect(player.time).toBe(time);
-  return figureOf(player.series, player.state, { theme: LIGHT, width: 900, duration: null }) as never;
+  return figureOf(player.series, player.state, { theme: LIGHT, width: 900, duration: null, annotations }) as never;
 }
 
 describe('figure', () => {
@@ -70,6 +86,22 @@ describe('figure', () => {
   it('ends at the tick after now, so that it does not stretch each frame', () => {
     expect(figure(31).layout.xaxis.range).toEqual([0, 35]);
     expect(figure(100).layout.xaxis.range).toEqual([0, 105]);
+  });
+
+  it('draws the clock and the annotations through the plots, not through the headings between them', () => {
+    const { layout: { shapes } } = figure(12, {}, 7, [{ id: 'a', time: 4, text: 'seen' }]);
+    expect(shapes.map(({ x0, yref, y0, y1 }) => [x0, yref, y0, y1])).toEqual([
+      [4, 'y domain', 0, 1], [4, 'y2 domain', 0, 1], [12, 'y domain', 0, 1], [12, 'y2 domain', 0, 1]
+    ]);
+  });
+
+  it('makes room for the numbers of annotations between the heading and the plot', () => {
+    const heading = ({ layout }: ReturnType<typeof figure>): number => layout.annotations.find(({ text }) => text.includes('Throughput'))?.yshift ?? NaN;
+    const plain = figure(12);
+    const noted = figure(12, {}, 7, [{ id: 'a', time: 4, text: 'seen' }]);
+    const more = noted.layout.height - plain.layout.height;
+    expect(more).toBeGreaterThan(10);
+    expect([noted.layout.margin.t - plain.layout.margin.t, heading(noted) - heading(plain)]).toEqual([more, more]);
   });
 
   it('shows 30 s at the start', () => {

@@ -4,6 +4,7 @@ import { widthOf } from '../../src/scene/mark';
 import { sceneOf } from '../../src/scene/scene';
 import type { Circle, Scene, Shape, Text } from '../../src/scene/shapes';
 import { classroom, workloadOf } from '../engine/worlds';
+import { HOSTILE } from './hostile';
 
 function flow(config: Partial<EngineConfig>, time: number): Simulation {
   const simulation = new Simulation({ seed: 7, config: { ...classroom, ...config } });
@@ -51,6 +52,34 @@ describe('scene', () => {
     expect(other.r ** 2 / one.r ** 2).toBeCloseTo(4, 9);
     expect([one.fill, other.fill]).toEqual(['category0', 'category1']);
     expect(one.x).toBeGreaterThan(other.x);
+  });
+
+  it('by key, colours the records alone, and says so', () => {
+    const state = new Simulation({
+      seed: 1,
+      config: { ...classroom, partitionsAmount: 2, consumersAmount: 0, partitionBandwidth: Infinity },
+      workload: { ...workloadOf([[0, 400, 0], [0, 400, 2], [0, 400, 2]]), producer: Int32Array.of(0, 0, 1) }
+    });
+    for (const width of [1000, 700, 400]) {
+      const scene = sceneOf(state, { width, colourBy: 'key' });
+      const coloured = scene.shapes.filter(shape => 'stroke' in shape && shape.stroke?.startsWith('category') ? true : 'fill' in shape && shape.fill?.startsWith('category'));
+      expect(coloured.map(shape => shape.kind === 'circle' && shape.fill)).toEqual(['category2', 'category2', 'category0']);
+      expect(words(scene).some(text => text.endsWith('colour: key'))).toBe(true);
+      expect(scene.description).toMatch(/Colours tell keys apart\.$/);
+      const byProducer = sceneOf(state, { width });
+      expect([words(byProducer).some(text => text.includes('colour')), byProducer.description.includes('Colours')]).toEqual([false, false]);
+    }
+  });
+
+  it.each(HOSTILE)('has no figure that runs out of its record: key %j', key => {
+    const state = new Simulation({ seed: 1, config: { ...classroom }, workload: workloadOf([[0, 1000, 0]]) });
+    const drawn = texts(sceneOf(state, { width: 1000, keyOf: () => key })).filter(({ text }) => text === key);
+    for (const { text, size, widthMax = Infinity } of drawn) expect(Math.min(widthOf(text, size), widthMax)).toBeLessThanOrEqual(20);
+  });
+
+  it('lets a figure of another script be measured', () => {
+    const state = new Simulation({ seed: 1, config: { ...classroom }, workload: workloadOf([[0, 1000, 0]]) });
+    expect(texts(sceneOf(state, { width: 1000, keyOf: () => '京' })).find(({ text }) => text === '京')?.widthMax).toBeLessThanOrEqual(20);
   });
 
   it('writes the key inside, as the workload writes it', () => {

@@ -1,13 +1,18 @@
 /** A flow shown in the page of a test, with nobody but a player behind it. */
 import { Player } from '../../src/player/player';
 import { parseScenario } from '../../src/scenario/codec';
+import { validateAnnotationText } from '../../src/scenario/annotation-text';
 import { validateChanges, validateSeed } from '../../src/scenario/validate';
+import type { Annotation } from '../../src/scenario/scenario';
+import type { ColourBy } from '../../src/scene/colours';
 import type { LoadCharts } from '../../src/view/chart-view';
 import type { FlowController } from '../../src/view/flow-controller';
 import { FlowView } from '../../src/view/flow-view';
 
 export class PlayerController implements FlowController {
   problems: string[] = [];
+  colourBy: ColourBy = 'producer';
+  private noted = 0;
   readonly listeners = new Set<() => void>();
   constructor(readonly player: Player) {}
   play(): void { this.player.play(); }
@@ -18,20 +23,25 @@ export class PlayerController implements FlowController {
   setSpeed(speed: number): void { this.player.setSpeed(speed); }
   setSeed(seed: number): void { this.player.setSeed(validateSeed(seed)); }
   change(set: object): void { this.player.change(validateChanges(set, this.player.state.config)); }
+  annotate(text: string): void { this.player.annotate({ id: `note-${++this.noted}`, time: this.player.time, text: validateAnnotationText(text) }); }
   onProblems(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 }
 
+/** A scenario in JSON; what is absent has its default. */
+type Given = { readonly description?: string; readonly annotations?: readonly Annotation[] } & Readonly<Record<string, unknown>>;
+
 /**
  * A view of a flow of 4 partitions, 2 producers and 2 consumers, or of what `scenario` says. Its wall clock
  * stands still, so that a seek arrives at once however busy the machine is.
  */
-export function show(scenario: object = {}, loadCharts?: LoadCharts) {
+export function show({ description = '', annotations = [], ...scenario }: Given = {}, loadCharts?: LoadCharts) {
   const generated = 'workload' in scenario ? {} : { producersAmount: 2 };
   const config = { partitionsAmount: 4, consumersAmount: 2, ...generated };
-  const player = new Player(parseScenario({ seed: 7, config, ...scenario }), { now: () => 0 });
+  const recipe = { ...parseScenario({ seed: 7, config, ...scenario }), description, annotations };
+  const player = new Player(recipe, { now: () => 0 });
   const controller = new PlayerController(player);
   const view = new FlowView(controller, { loadCharts });
   document.body.append(view.element);

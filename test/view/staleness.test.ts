@@ -77,7 +77,7 @@ describe('after a pause', () => {
 });
 
 it('the log shows another run, even with as many issues', () => {
-  const recipe = (record: number): object => ({
+  const recipe = (record: number): Record<string, unknown> => ({
     seed: 7, config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null },
     workload: {
       time: [0, 0, 1], key: [1, 1, 1], bytes: [9000, 9000, 10], producer: [0, 0, 0],
@@ -106,7 +106,7 @@ describe('the chart', () => {
   const charted = async () => {
     const library = { draw: jest.fn((_node: HTMLElement, _figure: object) => Promise.resolve()), purge: jest.fn() };
     const shown = show({}, () => Promise.resolve(library));
-    Object.defineProperty(shown.find('.pf-chart'), 'clientWidth', { value: 800 });
+    Object.defineProperty(shown.find('.pf-chart'), 'clientWidth', { get: () => 800, configurable: true });
     shown.view.draw();
     await jest.advanceTimersByTimeAsync(0);
     return { ...shown, library };
@@ -122,6 +122,27 @@ describe('the chart', () => {
     view.setTheme();
     await jest.advanceTimersByTimeAsync(1000);
     expect(wordsColour(library.draw.mock.lastCall?.[1] as object)).toBe(DARK.text);
+  });
+
+  it('that gets no width while the page changes its theme is drawn in it once it has', async () => {
+    jest.useFakeTimers();
+    const { view, find, library } = await charted();
+    const widths = jest.spyOn(find<HTMLElement>('.pf-chart'), 'clientWidth', 'get').mockReturnValue(0);
+    document.body.dataset.jpThemeLight = 'false';
+    view.setTheme();
+    await jest.advanceTimersByTimeAsync(100);
+    widths.mockReturnValue(800);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(wordsColour(library.draw.mock.lastCall?.[1] as object)).toBe(DARK.text);
+  });
+
+  it('shows an annotation that was made while time stands', async () => {
+    jest.useFakeTimers();
+    const { controller, view, library } = await charted();
+    controller.annotate('seen');
+    view.draw();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(JSON.stringify(library.draw.mock.lastCall?.[1])).toContain('seen');
   });
 
   it('is drawn at most four times a second', async () => {
@@ -150,6 +171,24 @@ describe('the chart', () => {
     view.dispose();
     expect(library.purge).toHaveBeenCalledTimes(1);
   });
+});
+
+it('a second drawing of the same instant writes nothing into the page', async () => {
+  const annotations = [{ id: 'a', time: 1, text: 'one' }, { id: 'b', time: 2, text: 'two' }];
+  const { player, view, find } = show({ title: 'T', description: 'About', annotations });
+  player.seek(5);
+  find<HTMLDetailsElement>('.pf-annotations').open = true;
+  find<HTMLDetailsElement>('.pf-table').open = true;
+  find<HTMLElement>('.pf-menu-button').click();
+  view.draw();
+  const seen: MutationRecord[] = [];
+  const watching = new MutationObserver(records => seen.push(...records));
+  watching.observe(view.element, { subtree: true, childList: true, characterData: true, attributes: true });
+  view.draw();
+  view.draw();
+  await Promise.resolve();
+  watching.disconnect();
+  expect(seen.map(({ type, target, attributeName }) => [type, (target as Element).className, attributeName])).toEqual([]);
 });
 
 describe('the theme', () => {
