@@ -1,4 +1,4 @@
-const esm = ['@jupyter', '@jupyterlab', '@jupyter-widgets', '@lumino', '@microsoft', 'exenv-es6', 'lib0', 'yjs', 'y-protocols', 'nanoid', 'd3-'].join('|');
+const esm = ['@jupyter', '@jupyterlab', '@jupyter-widgets', '@lumino', '@microsoft', '@noble', 'exenv-es6', 'lib0', 'yjs', 'y-protocols', 'nanoid', 'd3-'].join('|');
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'jsdom',

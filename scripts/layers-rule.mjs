@@ -18,6 +18,7 @@ const below = {
 };
 
 const packages = {
+  scenario: [/^@noble\/hashes\/sha2\.js$/],
   charts: [/^plotly\.js(\/|$)/],
   widget: [/^@jupyter-widgets\/base$/, /^@lumino\//],
   lab: [/^@jupyter-widgets\/base$/, /^@jupyterlab\//, /^@lumino\//]

@@ -6,7 +6,9 @@
  */
 import { consumerSchema, partitionSchema, producerSchema } from '../engine/schemas';
 import { parseScenario } from '../scenario/codec';
+import { parseFile } from '../scenario/file';
 import { ScenarioError } from '../scenario/scenario-error';
+import { toCode as codeOf } from '../scenario/to-code';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
 import { TABLES } from './tables';
@@ -72,9 +74,17 @@ export function columns(handle: number, table: string): Columns {
 }
 
 /** @returns What is wrong with a scenario, as a JSON list of {field, value, message}; empty: nothing. */
-export function validate(scenarioJson: string): string {
+export const validate = (scenarioJson: string): string => faultsOf(() => parseScenario(JSON.parse(scenarioJson)));
+
+/** The same of the text of a file. */
+export const validateFile = (text: string): string => faultsOf(() => parseFile(text));
+
+/** @returns The Python code that makes a flow of a scenario. */
+export const toCode = (scenarioJson: string): string => codeOf(parseScenario(JSON.parse(scenarioJson)));
+
+function faultsOf(read: () => unknown): string {
   try {
-    parseScenario(JSON.parse(scenarioJson));
+    read();
     return '[]';
   } catch (error) {
     if (error instanceof ScenarioError) return JSON.stringify(error.faults);

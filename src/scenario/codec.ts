@@ -6,16 +6,16 @@
  */
 import type { EngineConfig } from '../engine/config';
 import { DEFAULT_CONFIG } from './fields';
-import type { Action, Scenario } from './scenario';
+import type { Action, Annotation, Scenario, ScenarioWorkload } from './scenario';
 import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
 import { grouped, shown } from './spelling';
+import { ANNOTATION_TEXT_MAX, DESCRIPTION_MAX, ID_MAX, TITLE_MAX, isTextOf, textFault } from './texts';
 import { unknownNames } from './unknown-names';
 import { generatingFaults, isTime, TIME_MAX, validateChanges, validateSeed } from './validate';
 import { parseWorkload } from './workload-codec';
 
 export const ACTIONS_MAX = 10_000;
 export const ANNOTATIONS_MAX = 1000;
-export const TEXT_MAX = 200;
 
 /** A change of parameters in JSON: no bandwidth limit is null. */
 export type ParametersJson = Readonly<Record<string, number | string | null>>;
@@ -34,36 +34,42 @@ export interface ScenarioJson {
 
 const NAMES = ['version', 'seed', 'title', 'description', 'duration', 'config', 'actions', 'annotations', 'workload'];
 const ACTION_NAMES = ['id', 'time', 'set', 'planned'];
+const ANNOTATION_NAMES = ['id', 'time', 'text'];
+
+export interface ParseOptions {
+  /** The table of a workload that the scenario only refers to. */
+  readonly workload?: ScenarioWorkload | null;
+}
 
 /**
  * Reads a scenario. What is absent has its default.
  *
  * @throws {@link ScenarioError} with the faults that were found, where they were found.
  */
-export function parseScenario(json: unknown): Scenario {
+export function parseScenario(json: unknown, { workload: table = null }: ParseOptions = {}): Scenario {
   if (!isObject(json)) throw new ScenarioError([fault('scenario', json, `scenario = ${shown('camel', json)}: not a scenario`, 'an object')]);
   const faults: Fault[] = unknownNames('scenario', json, NAMES);
-  const { version = 1, title = '', duration = null } = json;
+  const { version = 1, title = '', description = '', duration = null } = json;
   if (version !== 1) {
     faults.push(fault('version', version, `version = ${shown('camel', version)}: not known here`, '1', 'Update partition-flow.'));
   }
-  if (typeof title !== 'string' || title.length > TEXT_MAX) {
-    faults.push(fault('title', title, `title = ${shown('camel', title)}: not a title`, `text of at most ${TEXT_MAX} characters`));
-  }
+  if (!isTextOf(title, 0, TITLE_MAX)) faults.push(textFault('title', title, 'not a title', 0, TITLE_MAX));
+  if (!isTextOf(description, 0, DESCRIPTION_MAX)) faults.push(textFault('description', description, 'not a description', 0, DESCRIPTION_MAX));
   if (duration !== null && !(isTime(duration) && duration > 0)) {
     faults.push(fault('duration', duration, `duration = ${shown('camel', duration)}: not a length of time`,
       `above 0 to ${grouped(TIME_MAX)} s, or null (endless)`));
   }
   const collect = <T>(read: () => T, instead: T): T => collected(faults, read, instead);
   const seed = collect(() => validateSeed(json.seed ?? 0), 0);
-  const workload = collect(() => parseWorkload(json.workload), null);
+  const workload = collect(() => parseWorkload(json.workload, table), null);
   const config = collect(() => ({ ...DEFAULT_CONFIG, ...validateChanges(json.config ?? {}, DEFAULT_CONFIG) }), DEFAULT_CONFIG);
   if (workload !== null) faults.push(...generatingFaults(config));
   const actions = collect(() => parseActions(json.actions ?? [], config, workload !== null), []);
-  if (faults.length > 0) throw new ScenarioError(faults);
+  const annotations = collect(() => parseAnnotations(json.annotations ?? []), []);
+  if (faults.length > 0) throw new ScenarioError(faults.slice(0, FAULTS_MAX));
   return {
-    version: 1, seed, title: title as string, description: '', duration: duration as number | null, config: Object.freeze(config),
-    actions, annotations: [], workload
+    version: 1, seed, title: title as string, description: description as string, duration: duration as number | null,
+    config: Object.freeze(config), actions, annotations, workload
   };
 }
 
@@ -81,40 +87,85 @@ const formatParameters = (set: Partial<EngineConfig>): ParametersJson =>
   Object.fromEntries(Object.entries(set).map(([name, value]) => [name, value === Infinity ? null : value]));
 
 function parseActions(json: unknown, start: EngineConfig, workload: boolean): Action[] {
-  if (!Array.isArray(json) || json.length > ACTIONS_MAX) {
-    throw new ScenarioError([fault('actions', json, `actions: ${Array.isArray(json) ? `${json.length} are too many` : 'not a list'}`,
-      `a list of at most ${grouped(ACTIONS_MAX)}`)]);
+  let config = start;
+  return parseTimed('actions', json, { most: ACTIONS_MAX, what: 'an action', names: ACTION_NAMES, prefix: 'action' }, (item, { at, id, time, faults }) => {
+    const { planned = true } = item;
+    if (typeof planned !== 'boolean') {
+      faults.push(fault(`${at}.planned`, planned, `${at}.planned = ${shown('camel', planned)}: neither true nor false`, 'true, false'));
+    }
+    const set = collected(faults, () => validateChanges(item.set, config, { workload }), {}, `${at}.`);
+    config = { ...config, ...set };
+    return { id, time, set: Object.freeze(set), planned: planned === true };
+  });
+}
+
+function parseAnnotations(json: unknown): Annotation[] {
+  const list = { most: ANNOTATIONS_MAX, what: 'an annotation', names: ANNOTATION_NAMES, prefix: 'note' };
+  return parseTimed('annotations', json, list, ({ text }, { at, id, time, faults }) => {
+    if (!isTextOf(text, 1, ANNOTATION_TEXT_MAX)) faults.push(textFault(`${at}.text`, text, 'not an annotation', 1, ANNOTATION_TEXT_MAX));
+    return { id, time, text: text as string };
+  });
+}
+
+interface TimedList {
+  readonly most: number;
+  /** One of them, with its article. */
+  readonly what: string;
+  readonly names: readonly string[];
+  /** Of the ids of those that have none. */
+  readonly prefix: string;
+}
+
+interface TimedItem {
+  /** Where it is, as a person would say it. */
+  readonly at: string;
+  readonly id: string;
+  readonly time: number;
+  /** More that is wrong with it goes here. */
+  readonly faults: Fault[];
+}
+
+/** Reads a list in order of time, each with an id of its own. */
+function parseTimed<T>(field: string, json: unknown, list: TimedList, read: (item: Record<string, unknown>, is: TimedItem) => T): T[] {
+  if (!Array.isArray(json) || json.length > list.most) {
+    throw new ScenarioError([fault(field, json, `${field}: ${Array.isArray(json) ? `${json.length} are too many` : 'not a list'}`,
+      `a list of at most ${grouped(list.most)}`)]);
   }
   const faults: Fault[] = [];
-  const actions: Action[] = [];
+  const items: T[] = [];
+  const given = new Set(json.map((item: unknown) => (isObject(item) ? item.id : undefined)));
   const ids = new Set<string>();
-  let config = start;
   let before = 0;
   json.forEach((item: unknown, i) => {
     if (faults.length >= FAULTS_MAX) return;
-    const at = `actions[${i}]`;
+    const at = `${field}[${i}]`;
     const wrong = (name: string, value: unknown, why: string, allowed: string): void => {
       faults.push(fault(`${at}.${name}`, value, `${at}.${name} = ${shown('camel', value)}: ${why}`, allowed));
     };
     if (!isObject(item)) {
-      faults.push(fault(at, item, `${at} = ${shown('camel', item)}: not an action`, 'an object with id, time, set, planned'));
+      faults.push(fault(at, item, `${at} = ${shown('camel', item)}: not ${list.what}`, `an object with ${list.names.join(', ')}`));
       return;
     }
-    faults.push(...unknownNames(at, item, ACTION_NAMES));
-    const { id, time, planned = true } = item;
-    if (typeof id !== 'string' || id.length === 0 || id.length > TEXT_MAX) wrong('id', id, 'not an id', `text of 1 to ${TEXT_MAX} characters`);
-    else if (ids.has(id)) wrong('id', id, 'there twice', 'a different id for each action');
+    faults.push(...unknownNames(at, item, list.names));
+    const { id = freshId(`${list.prefix}-${i}`, given), time } = item;
+    if (!isTextOf(id, 1, ID_MAX)) faults.push(textFault(`${at}.id`, id, 'not an id', 1, ID_MAX));
+    else if (ids.has(id)) wrong('id', id, 'there twice', 'a different id for each');
     else ids.add(id);
     if (!isTime(time)) wrong('time', time, 'not a time', `0 to ${grouped(TIME_MAX)} s`);
-    else if (time < before) wrong('time', time, `before the action ahead of it, ${before} s`, 'actions in order of time');
+    else if (time < before) wrong('time', time, `before the one ahead of it, ${before} s`, 'in order of time');
     else before = time;
-    if (typeof planned !== 'boolean') wrong('planned', planned, 'neither true nor false', 'true, false');
-    const set = collected(faults, () => validateChanges(item.set, config, { workload }), {}, `${at}.`);
-    config = { ...config, ...set };
-    actions.push({ id: id as string, time: time as number, set: Object.freeze(set), planned: planned as boolean });
+    // Of the two zeros there is one.
+    items.push(read(item, { at, id: id as string, time: (time as number) + 0, faults }));
   });
   if (faults.length > 0) throw new ScenarioError(faults);
-  return actions;
+  return items;
+}
+
+/** An id that nobody gave. */
+function freshId(wanted: string, given: ReadonlySet<unknown>): string {
+  let id = wanted;
+  for (let n = 2; given.has(id); n++) id = `${wanted}-${n}`;
+  return id;
 }
 
 /** Reads a part; its faults join the others, and reading goes on with something valid instead. */

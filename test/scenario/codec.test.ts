@@ -62,7 +62,7 @@ describe('scenario as JSON', () => {
     ['10^9 producers', { config: { producersAmount: 1e9 } }, /producersAmount = 1000000000: too large/],
     ['too many actions', { actions: new Array(ACTIONS_MAX + 1).fill({}) }, /actions: 10001 are too many/],
     ['an action out of order', { actions: [{ id: 'a', time: 2, set: {} }, { id: 'b', time: 1, set: {} }] },
-      /actions\[1\]\.time = 1: before the action ahead of it, 2 s/],
+      /actions\[1\]\.time = 1: before the one ahead of it, 2 s/],
     ['an id twice', { actions: [{ id: 'a', time: 2, set: {} }, { id: 'a', time: 2, set: {} }] }, /actions\[1\]\.id = "a": there twice/],
     ['a wrong change', { actions: [{ id: 'a', time: 2, set: { producerRate: 0 } }] }, /actions\[0\]\.producerRate = 0: a producer that is there/],
     ['sizes crossed by two actions', {
@@ -73,7 +73,7 @@ describe('scenario as JSON', () => {
     ['no bytes', { workload: { ...workload, bytes: [1, 0, 1] } }, /workload\.bytes\[1\] = 0: .*above 0/],
     ['a key that is not there', { workload: { ...workload, key: [0, 1, 2] } }, /workload\.key\[2\] = 2/],
     ['columns of two lengths', { workload: { ...workload, key: [0] } }, /workload\.key = 1: rows, but time has others\. Allowed: 3 rows/],
-    ['a column nobody knows', { workload: { ...workload, keyz: [] } }, /keyz: unknown in workload\..*Did you mean key\?/],
+    ['a column nobody knows', { workload: { ...workload, keyz: [] } }, /keyz: unknown in workload\..*Did you mean keys\?/],
     ['generating beside a workload from the start', { workload, config: { producerRate: 5 } }, /producerRate = 5: .*from a workload/],
     ['generating beside a workload', { workload, actions: [{ id: 'a', time: 2, set: { producerRate: 2 } }] }, /from a workload/]
   ])('refuses %s', (_, json, message) => {

@@ -1,0 +1,90 @@
+/**
+ * The Python code that makes a flow with all that was done to it: run, it gives the same records.
+ *
+ * What stands in a scenario may come from anybody, so it is written as numbers and as literals of text that nothing can leave;
+ * code is only ours.
+ */
+import { DEFAULT_CONFIG, FIELDS, fieldOf } from './fields';
+import { BytesKey } from './key';
+import type { Scenario, ScenarioWorkload } from './scenario';
+
+/** Rows of a table that are written into the code. */
+const ROWS_WRITTEN_MAX = 1000;
+
+/** Datasets that come with the package, by the one way their name is written. */
+const DATASET = /^pf\.datasets\.flights\(key="(carrier|tailnum|origin|dest|flight)"\)$/;
+
+export function toCode(scenario: Scenario): string {
+  const { workload } = scenario;
+  const isElsewhere = workload !== null && !DATASET.test(workload.name) && workload.time.length > ROWS_WRITTEN_MAX;
+  return [
+    'import partition_flow as pf',
+    '',
+    ...(isElsewhere ? [placeholder(workload), ''] : []),
+    'flow = pf.PartitionFlow(',
+    ...keywords(scenario).map(keyword => `    ${keyword},`),
+    ')',
+    ...verbs(scenario),
+    'flow',
+    ''
+  ].join('\n');
+}
+
+function keywords({ seed, title, description, duration, config, workload }: Scenario): string[] {
+  return [
+    ...FIELDS.filter(({ name }) => config[name] !== DEFAULT_CONFIG[name]).map(({ name, pythonName }) => `${pythonName}=${literal(config[name])}`),
+    `seed=${seed}`,
+    ...(title === '' ? [] : [`title=${literal(title)}`]),
+    ...(description === '' ? [] : [`description=${literal(description)}`]),
+    ...(duration === null ? [] : [`duration=${literal(duration)}`]),
+    ...(workload === null ? [] : [`workload=${workloadCode(workload)}`])
+  ];
+}
+
+/** In order of time; at one time actions before annotations. */
+function verbs({ actions, annotations }: Scenario): string[] {
+  const lines = [
+    ...actions.map(({ time, set }) => {
+      const changes = Object.entries(set).map(([name, value]) => `${fieldOf(name)?.pythonName ?? name}=${literal(value)}`);
+      return { time, code: `flow.at(${literal(time)}).set(${changes.join(', ')})` };
+    }),
+    ...annotations.map(({ time, text }) => ({ time, code: `flow.at(${literal(time)}).annotate(${literal(text)})` }))
+  ];
+  return lines.sort((a, b) => a.time - b.time).map(({ code }) => code);
+}
+
+function placeholder({ name, time, hash }: ScenarioWorkload): string {
+  return `workload = ...  # put the table here: ${literal(name)}, ${time.length} records, SHA-256 ${hash}`;
+}
+
+function workloadCode(workload: ScenarioWorkload): string {
+  const { name, time, key, bytes, producer, keys } = workload;
+  if (DATASET.test(name)) return name;
+  if (time.length > ROWS_WRITTEN_MAX) return 'workload';
+  const columns = {
+    time: Array.from(time, literal),
+    key: Array.from(key, i => literal(keys[i])),
+    bytes: Array.from(bytes, literal),
+    producer: Array.from(producer, literal)
+  };
+  return `{${Object.entries(columns).map(([of, cells]) => `"${of}": [${cells.join(', ')}]`).join(', ')}}`;
+}
+
+/** As Python writes a value. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return textLiteral(value);
+  if (value instanceof BytesKey) return `bytes.fromhex("${value.hex}")`;
+  return value === Infinity || value === null ? 'None' : String(value);
+}
+
+/** Letters, figures, marks, punctuation and symbols stand as they are; what could not be seen, or would turn the line, is escaped. */
+function textLiteral(text: string): string {
+  const letters = Array.from(text, letter => {
+    if (letter === '"' || letter === '\\') return `\\${letter}`;
+    if (letter === '\n') return '\\n';
+    if (/^[\x20-\x7e]$/.test(letter) || /^[\p{L}\p{N}\p{P}\p{S}\p{M}]$/u.test(letter)) return letter;
+    const code = letter.codePointAt(0) as number;
+    return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  });
+  return `"${letters.join('')}"`;
+}
