@@ -1,11 +1,12 @@
 """A Kafka-like streaming system in a notebook cell: it plays there, and the kernel can ask for every number."""
 
+from . import datasets, kafka
+from ._cells import close_all
 from ._errors import ScenarioError
 from ._version import __version__
-from .flow import PartitionFlow
+from .flow import PartitionFlow, load
 from .host import EngineError, Host, HostError, MiniRacerHost, NodeHost
 from .run import Run
-from . import kafka
 
 __all__ = [
     "EngineError",
@@ -16,8 +17,11 @@ __all__ = [
     "PartitionFlow",
     "Run",
     "ScenarioError",
-    "kafka",
     "__version__",
+    "close_all",
+    "datasets",
+    "kafka",
+    "load",
 ]
 
 

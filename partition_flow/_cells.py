@@ -21,11 +21,15 @@ class _Held(NamedTuple):
 
 
 _held: dict[str, _Held] = {}
+#: Every flow there is, held by a cell or not.
+_made: WeakSet[PartitionFlow] = WeakSet()
 _lock = threading.Lock()
 
 
 def hold(flow: PartitionFlow) -> None:
     """Note that the cell being executed has a flow; close those that only its last execution had."""
+    with _lock:
+        _made.add(flow)
     place = _place()
     if place is None:
         return
@@ -40,6 +44,24 @@ def hold(flow: PartitionFlow) -> None:
         given_up = [old for old in before if not any(old in held.flows for held in _held.values())]
     for old in given_up:
         old.close()
+
+
+def close_all() -> int:
+    """Close every flow of this kernel: take them off the page and free what they hold.
+
+    They stay usable, and open again when they are displayed.
+
+    Returns
+    -------
+    int
+        How many were open.
+    """
+    with _lock:
+        _held.clear()
+        flows = [flow for flow in _made if flow.comm is not None]
+    for flow in flows:
+        flow.close()
+    return len(flows)
 
 
 def _place() -> tuple[str, str] | None:

@@ -25,7 +25,12 @@ TIME_MAX = 10**9
 #: Simulated seconds a second.
 SPEED_MIN, SPEED_MAX = 0.001, 10_000
 
+#: Characters.
 TITLE_MAX = 200
+DESCRIPTION_MAX = 10_000
+ANNOTATION_TEXT_MAX = 500
+
+ANNOTATIONS_MAX = 1000
 
 #: Rows that one run can keep at all: the columns of more do not fit into V8's memory.
 RECORDS_MAX = 50_000_000
@@ -37,6 +42,9 @@ READ_ONLY: Mapping[str, str] = {
     "metrics": "They follow from the run.",
     "state": "It follows from the run.",
     "refused": "The flow fills it.",
+    "title": "Make another flow: pf.PartitionFlow(title=...).",
+    "description": "Make another flow: pf.PartitionFlow(description=...).",
+    "annotations": 'Add one: flow.annotate("text"), flow.at(30).annotate("text").',
     "workload": "Make another flow: pf.PartitionFlow(workload=df).",
 }
 
@@ -85,9 +93,30 @@ def seed(value: Any) -> int:
 
 
 def title(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > TITLE_MAX:
-        raise refusal("title", value, "not a title", f"text of at most {TITLE_MAX} characters")
-    return value
+    return _text("title", value, "not a title", 0, TITLE_MAX)
+
+
+def description(value: Any) -> str:
+    return _text("description", value, "not a description", 0, DESCRIPTION_MAX)
+
+
+def annotation(value: Any) -> str:
+    return _text("text", value, "not an annotation", 1, ANNOTATION_TEXT_MAX)
+
+
+def room_for_annotation(recipe: Recipe) -> None:
+    count = len(recipe.get("annotations", ()))
+    if count >= ANNOTATIONS_MAX:
+        raise refusal("annotations", count + 1, "too many", f"at most {grouped(ANNOTATIONS_MAX)}")
+
+
+def _text(field: str, value: Any, why: str, least: int, most: int) -> str:
+    """Characters are code points; half a surrogate pair is none."""
+    halves = isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value)
+    if not isinstance(value, str) or halves or not least <= len(value) <= most:
+        length = f"at most {grouped(most)}" if least == 0 else f"{least} to {grouped(most)}"
+        raise refusal(field, value, why, f"text of {length} characters")
+    return str.__str__(value)
 
 
 def duration(value: Any) -> float | None:

@@ -11,9 +11,20 @@ from typing import Any
 Recipe = Mapping[str, Any]
 
 
-def new_recipe(*, seed: int, title: str, duration: float | None, config: Mapping[str, Any]) -> Recipe:
+def new_recipe(
+    *, seed: int, title: str, description: str, duration: float | None, config: Mapping[str, Any]
+) -> Recipe:
     """A recipe without actions; ``config`` has every parameter, in camelCase."""
-    return {"version": 1, "seed": seed, "title": title, "duration": duration, "config": dict(config), "actions": []}
+    return {
+        "version": 1,
+        "seed": seed,
+        "title": title,
+        "description": description,
+        "duration": duration,
+        "config": dict(config),
+        "actions": [],
+        "annotations": [],
+    }
 
 
 def config_at(recipe: Recipe, time: float) -> dict[str, Any]:
@@ -38,6 +49,17 @@ def with_action(recipe: Recipe, action: Mapping[str, Any]) -> Recipe:
     """Actions stay sorted by time; of equal times the new one is last."""
     earlier = [known for known in recipe["actions"] if known["time"] <= action["time"]]
     return {**recipe, "actions": [*earlier, dict(action), *recipe["actions"][len(earlier) :]]}
+
+
+def has_annotation(recipe: Recipe, annotation_id: str) -> bool:
+    return any(annotation["id"] == annotation_id for annotation in recipe.get("annotations", ()))
+
+
+def with_annotation(recipe: Recipe, annotation: Mapping[str, Any]) -> Recipe:
+    """Annotations stay sorted by time; of equal times the new one is last."""
+    known = recipe.get("annotations", [])
+    earlier = [one for one in known if one["time"] <= annotation["time"]]
+    return {**recipe, "annotations": [*earlier, dict(annotation), *known[len(earlier) :]]}
 
 
 def with_seed(recipe: Recipe, seed: int) -> Recipe:

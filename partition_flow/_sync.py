@@ -86,6 +86,10 @@ class Command:
                         return _recipe.with_starting_config(recipe, changes)
                 action = {"id": self.id, "time": at if planned else self.time, "set": dict(changes), "planned": planned}
                 return _recipe.with_action(recipe, action)
+            case {"kind": "annotate", "text": text, "at": at}:
+                if _recipe.has_annotation(recipe, self.id):
+                    return recipe
+                return _recipe.with_annotation(recipe, {"id": self.id, "time": self.time if at is None else at, "text": text})
             case {"kind": "seed", "seed": seed}:
                 return _recipe.with_seed(_recipe.without_hand_made_after(recipe, 0), seed)
             case {"kind": "reset"}:
@@ -176,7 +180,9 @@ class Sync:
         if "scenario" in state:
             self.written = state["scenario"]
             for command in self._pending:
-                if _recipe.has_action(self.written, command.id):
+                if _recipe.has_annotation(self.written, command.id):
+                    command.answered = True
+                elif _recipe.has_action(self.written, command.id):
                     command.answered = True
                     if "time" not in state and command.content["at"] is None:
                         # The page's clock was there when it did this; its next word on the time comes later.
@@ -234,8 +240,9 @@ class Sync:
             return
         command.answered = True
         # A change counts as done until the page's recipe with it is here; all else is done, or is not.
-        changes_recipe = command.content["kind"] in ("set", "seed", "reset")
-        if error is not None or not changes_recipe or _recipe.has_action(self.written, command_id):
+        changes_recipe = command.content["kind"] in ("set", "seed", "reset", "annotate")
+        written = _recipe.has_action(self.written, command_id) or _recipe.has_annotation(self.written, command_id)
+        if error is not None or not changes_recipe or written:
             self._pending.remove(command)
         if error is not None:
             self._flow._refuse(error)

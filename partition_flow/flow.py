@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ipywidgets import DOMWidget
 
-from . import _checks, _recipe
+from . import _checks, _files, _recipe
 from ._engine_run import EngineRun
 from ._errors import ScenarioError
 from ._fields import DEFAULTS, PYTHON_NAMES
@@ -42,13 +44,16 @@ class PartitionFlow(FlowWidget):
 
     Parameters
     ----------
-    workload : DataFrame, optional
-        Records to play instead of generated ones: columns ``time`` (s, or timestamps), ``key``, ``bytes`` and
-        optionally ``producer``. The parameters that generate records may then not be set.
+    workload : DataFrame or another table, optional
+        Records to play instead of generated ones: columns ``time`` (s, or timestamps), ``key`` (text, whole numbers or bytes),
+        ``bytes`` and optionally ``producer``; from a DataFrame, a dict of columns, an Arrow table, a path to a CSV, Parquet or
+        Arrow file, or an iterable of rows. The parameters that generate records may then not be set.
     seed : int
         0 to 4 294 967 295. The same seed, parameters and actions give the same records, to the bit, everywhere.
     title : str
-        Shown above the flow.
+        Shown above the flow; at most 200 characters.
+    description : str
+        Shown below the title; at most 10 000 characters.
     duration : float, optional
         Simulated seconds at which it ends; by default never.
     autoplay : bool
@@ -75,9 +80,10 @@ class PartitionFlow(FlowWidget):
     def __init__(
         self,
         *,
-        workload: pd.DataFrame | None = None,
+        workload: Any = None,
         seed: int = _checks.SEED_DEFAULT,
         title: str = "",
+        description: str = "",
         duration: float | None = None,
         autoplay: bool = True,
         speed: float = 1.0,
@@ -88,16 +94,15 @@ class PartitionFlow(FlowWidget):
         recipe = _recipe.new_recipe(
             seed=_checks.seed(seed),
             title=_checks.title(title),
+            description=_checks.description(description),
             duration=_checks.duration(duration),
             config={**DEFAULTS, **changes},
         )
-        super().__init__(
-            recipe,
-            None if workload is None else Workload.of(workload),
-            autoplay=_checks.flag("autoplay", autoplay),
-            speed=_checks.speed(speed),
-            **of_widgets,
-        )
+        table = None if workload is None else Workload.of(workload)
+        self._begin(recipe, table, autoplay=_checks.flag("autoplay", autoplay), speed=_checks.speed(speed), **of_widgets)
+
+    def _begin(self, recipe: _recipe.Recipe, table: Workload | None, **traits: Any) -> None:
+        super().__init__(recipe, table, **traits)
 
     def play(self) -> PartitionFlow:
         """Play, wherever the flow is displayed; time runs only there."""
@@ -138,6 +143,41 @@ class PartitionFlow(FlowWidget):
     def at(self, time: float) -> At:
         """A time, not before now, to plan changes at: ``flow.at(30).set(consumers_amount=1)``."""
         return At(self, _checks.time(time, now=self.time))
+
+    def annotate(self, text: str) -> PartitionFlow:
+        """Say something about this instant: 1 to 500 characters, shown when the clock is there. No record changes."""
+        return self._annotate(text, None)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the flow to a file, which JupyterLab plays without a kernel and :func:`partition_flow.load` reads.
+
+        Seed, parameters, every action so far, planned ones included, title, description and annotations; a workload of up to 1 MB
+        inside, a larger one by its hash. Not the clock: a file begins at 0.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ends in ``.pflow.json``. A file that is there is replaced.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        ScenarioError
+            If the name ends otherwise, or the folder is not there.
+        """
+        file = _files.path_of(path)
+        _files.write(file, _files.text_of(self._sync.recipe, self._table))
+        return file
+
+    def to_code(self) -> str:
+        """The Python code that makes this flow, with all that was done to it: run, it gives the same records.
+
+        A table of more than 1 000 rows is not written into it; where to put it is.
+        """
+        return _files.code_of(self._sync.recipe, self._table)
 
     def run(self, until: float | None = None, *, host: Host | None = None, records_max: int = RECORDS_MAX) -> Run:
         """Compute the run in the kernel, with no browser, from the recipe as it is now.
@@ -200,6 +240,21 @@ class PartitionFlow(FlowWidget):
         return self._replay.state(recipe, time)
 
     @property
+    def title(self) -> str:
+        """What is shown above the flow."""
+        return self._sync.recipe["title"]
+
+    @property
+    def description(self) -> str:
+        """What is shown below the title."""
+        return self._sync.recipe.get("description", "")
+
+    @property
+    def annotations(self) -> list[dict[str, Any]]:
+        """What was said about instants, a dict each: ``id``, ``time`` (s), ``text``; a copy."""
+        return [dict(annotation) for annotation in self._sync.recipe.get("annotations", ())]
+
+    @property
     def workload(self) -> pd.DataFrame | None:
         """The table that is played, sorted by time; timestamps start at 0. A copy."""
         return None if self._table is None else self._table.frame()
@@ -232,6 +287,13 @@ class PartitionFlow(FlowWidget):
         _checks.consistent(self._sync.preview(content))
         self._sync.do(content)
 
+    def _annotate(self, text: str, at: float | None) -> PartitionFlow:
+        said = _checks.annotation(text)
+        with self._sync.lock:
+            _checks.room_for_annotation(self._sync.recipe)
+            self._sync.do({"kind": "annotate", "text": said, "at": at})
+        return self
+
     def _pause_and(self, content: Mapping[str, Any]) -> PartitionFlow:
         with self._sync.lock:
             self._sync.do(content)
@@ -260,3 +322,34 @@ class At:
             changes = validate_changes(parameters, config, workload=flow._table is not None)
             flow._change(changes, self._time)
         return flow
+
+    def annotate(self, text: str) -> PartitionFlow:
+        """Say something about that time: 1 to 500 characters, shown when the clock is there; returns the flow."""
+        return self._flow._annotate(text, self._time)
+
+
+def load(path: str | PathLike[str], *, workload: Any = None) -> PartitionFlow:
+    """A flow from a file that :meth:`PartitionFlow.save` or JupyterLab wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+    workload : DataFrame or another table, optional
+        The table that is played, where the file has only its hash; another table is an error.
+
+    Returns
+    -------
+    PartitionFlow
+        At time 0, with all its actions.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such file, or something in it is not allowed; every fault, in the words of the file.
+    HostError
+        If nothing here can run the engine, which reads the file.
+    """
+    recipe, table = _files.read(path, workload)
+    flow = PartitionFlow.__new__(PartitionFlow)
+    flow._begin(recipe, table)
+    return flow

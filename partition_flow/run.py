@@ -171,9 +171,9 @@ class Run:
         """The workload's own keys for their numbers."""
         if self._keys is None:
             return keys
-        import pandas as pd
+        from ._workload import keys_array
 
-        return pd.Series(self._keys).to_numpy()[keys]
+        return keys_array(self._keys)[keys]
 
 
 def _table(cells: dict[str, Any], columns: dict[str, Column]) -> pd.DataFrame:

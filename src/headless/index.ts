@@ -5,9 +5,9 @@
  * `PartitionFlowEngine`. Who executes it is `partition_flow/host`.
  */
 import { consumerSchema, partitionSchema, producerSchema } from '../engine/schemas';
-import { parseScenario } from '../scenario/codec';
-import { parseFile } from '../scenario/file';
-import { ScenarioError } from '../scenario/scenario-error';
+import { formatScenario, parseScenario } from '../scenario/codec';
+import { formatFile, parseFile } from '../scenario/file';
+import { ScenarioError, type Fault } from '../scenario/scenario-error';
 import { toCode as codeOf } from '../scenario/to-code';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
@@ -74,23 +74,35 @@ export function columns(handle: number, table: string): Columns {
 }
 
 /** @returns What is wrong with a scenario, as a JSON list of {field, value, message}; empty: nothing. */
-export const validate = (scenarioJson: string): string => faultsOf(() => parseScenario(JSON.parse(scenarioJson)));
+export function validate(scenarioJson: string): string {
+  try {
+    parseScenario(JSON.parse(scenarioJson));
+    return '[]';
+  } catch (error) {
+    if (error instanceof ScenarioError) return JSON.stringify(told(error));
+    throw error;
+  }
+}
 
-/** The same of the text of a file. */
-export const validateFile = (text: string): string => faultsOf(() => parseFile(text));
+/** @returns As JSON: `scenario`, as it was read from the text of a file, without its workload; or `faults`. */
+export function readFile(text: string): string {
+  try {
+    return JSON.stringify({ scenario: formatScenario(parseFile(text)) });
+  } catch (error) {
+    if (error instanceof ScenarioError) return JSON.stringify({ faults: told(error) });
+    throw error;
+  }
+}
+
+/** @returns The text of a file of a scenario. */
+export const writeFile = (scenarioJson: string): string => formatFile(parseScenario(JSON.parse(scenarioJson)));
 
 /** @returns The Python code that makes a flow of a scenario. */
 export const toCode = (scenarioJson: string): string => codeOf(parseScenario(JSON.parse(scenarioJson)));
 
-function faultsOf(read: () => unknown): string {
-  try {
-    read();
-    return '[]';
-  } catch (error) {
-    if (error instanceof ScenarioError) return JSON.stringify(error.faults);
-    throw error;
-  }
-}
+/** Without values that are larger than a word: they may be nested without end, and the message has what is to be seen of them. */
+const told = ({ faults }: ScenarioError): Fault[] =>
+  faults.map(({ field, value, message }) => ({ field, value: typeof value === 'object' ? null : value, message }));
 
 /** Forgets a run. Twice is safe. */
 export function close(handle: number): void {

@@ -25,7 +25,9 @@ def test_a_table_goes_to_the_page_in_binary(pages, make_flow):
     buffers = dict(zip(names, opened["buffers"], strict=True))
     assert list(np.frombuffer(buffers["time"], "<f8")) == [0, 0.5, 0.5, 2]
     assert list(np.frombuffer(buffers["key"], "<i4")) == [0, 1, 0, 2]
-    assert opened["data"]["state"]["_workload"] == {"keys": ["b", "a", "c"]}
+    assert opened["data"]["state"]["_workload"] == {
+        "name": "", "hash": pf._workload.Workload.of(TABLE).hash, "rows": 4, "keys": ["b", "a", "c"]
+    }
     assert "workload" not in opened["data"]["state"]["scenario"]
 
 
@@ -90,7 +92,7 @@ def test_a_wrong_cell_is_named(changes, says):
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (TABLE.drop(columns="bytes"), r'^workload = "time, key(, producer)?": the column bytes is missing'),
+        (TABLE.drop(columns="bytes"), r'^workload = "columns time, key": the column bytes is missing'),
         (TABLE.iloc[:0], "1 to 5 000 000 rows"),
         (3, "not a table"),
     ],

@@ -1,0 +1,145 @@
+"""Whatever a user has as a table of records, as a DataFrame with the columns ``time``, ``key``, ``bytes`` and maybe ``producer``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._checks import refusal
+from ._nearest_name import nearest_name
+from ._validate import grouped, quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("time", "key", "bytes", "producer")
+NEEDED = COLUMNS[:3]
+
+#: As ``src/scenario/workload-codec.ts`` has it.
+ROWS_MAX = 5_000_000
+
+REMEDY = "A workload is a table with the columns time (s, or timestamps), key, bytes and optionally producer."
+SOURCES = "a DataFrame, a dict of columns, an Arrow table, a path to .csv, .parquet or .arrow, or an iterable of rows"
+SUFFIXES = ".csv, .csv.gz, .parquet, .arrow, .feather"
+
+
+def frame_of(source: Any) -> tuple[pd.DataFrame, str]:
+    """The table, and the name of the file it came from, or "".
+
+    Raises
+    ------
+    ScenarioError
+        If it is no table, or a column is missing.
+    """
+    name = ""
+    if isinstance(source, (str, PathLike)):
+        path = Path(source)
+        frame, name = _read(path), path.name
+    else:
+        frame = _frame(source)
+    missing = [column for column in NEEDED if column not in frame.columns]
+    if missing:
+        raise _missing(frame, missing)
+    if not 1 <= len(frame) <= ROWS_MAX:
+        raise refusal("workload", f"{len(frame)} rows", "too few or too many", f"1 to {grouped(ROWS_MAX)} rows")
+    columns = [column for column in COLUMNS if column in frame.columns]
+    table = frame[columns]
+    if len(table.columns) > len(columns):
+        raise refusal("workload", ", ".join(map(str, table.columns)), "a column is there twice", "each column once", REMEDY)
+    return table, name
+
+
+def _missing(frame: pd.DataFrame, missing: list[str]) -> Exception:
+    there = [str(column) for column in frame.columns[:30]]
+    meant = [(column, nearest_name(column, there)) for column in missing]
+    hints = [f"Is {found} the {column}? Rename it." for column, found in meant if found is not None]
+    why = f"the column {' and '.join(missing)} is missing"
+    return refusal("workload", f"columns {', '.join(there)}", why, ", ".join(COLUMNS), " ".join([*hints, REMEDY]))
+
+
+def _frame(source: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    if isinstance(source, pd.DataFrame):
+        return source
+    try:
+        if isinstance(source, Mapping):
+            return pd.DataFrame(dict(source))
+        if type(source).__module__.partition(".")[0] == "polars":
+            return pd.DataFrame(source.to_dict(as_series=False))
+        if hasattr(source, "to_pandas"):
+            return source.to_pandas()
+    except (TypeError, ValueError, ImportError) as error:
+        raise refusal("workload", type(source).__name__, f"not a table ({error})", SOURCES, REMEDY) from error
+    if isinstance(source, Iterable) and not isinstance(source, (str, bytes, bytearray)) and getattr(source, "ndim", 1) == 1:
+        return _rows(source)
+    raise refusal("workload", source, "not a table", SOURCES, REMEDY)
+
+
+def _rows(source: Iterable[Any]) -> pd.DataFrame:
+    """Rows in turn: of an endless iterator no more are asked for than are allowed."""
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    has_producer: bool | None = None
+    for number, row in enumerate(islice(source, ROWS_MAX + 1)):
+        if number == ROWS_MAX:
+            raise refusal("workload", f"more than {ROWS_MAX} rows", "too many", f"1 to {grouped(ROWS_MAX)} rows")
+        cells = _cells(number, row)
+        if has_producer is None:
+            has_producer = len(cells) == len(COLUMNS)
+        if has_producer != (len(cells) == len(COLUMNS)):
+            raise refusal(f"workload[{number}]", f"{len(cells)} cells", "another number of cells than the first row", "all alike", REMEDY)
+        for name, cell in zip(COLUMNS, cells, strict=False):
+            columns[name].append(cell)
+    return pd.DataFrame({name: cells for name, cells in columns.items() if name != "producer" or has_producer})
+
+
+def _cells(number: int, row: Any) -> tuple[Any, ...]:
+    if isinstance(row, Mapping):
+        cells = [row[name] for name in COLUMNS if name in row]
+        if all(name in row for name in NEEDED):
+            return tuple(cells)
+    elif all(hasattr(row, name) for name in NEEDED):
+        return tuple(getattr(row, name) for name in COLUMNS if hasattr(row, name))
+    elif isinstance(row, (tuple, list)) and 3 <= len(row) <= 4:
+        return tuple(row)
+    allowed = "(time, key, bytes) or (time, key, bytes, producer), or a dict or an object with these names"
+    raise refusal(f"workload[{number}]", row, "not a row", allowed)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    name = path.name.lower()
+    if not path.is_file():
+        raise refusal("workload", str(path), "no such file", f"a file that ends in {SUFFIXES}")
+    try:
+        if name.endswith((".csv", ".csv.gz")):
+            return _read_csv(path)
+        if name.endswith((".parquet", ".pq")):
+            import pandas as pd
+
+            return pd.read_parquet(path)
+        if name.endswith((".arrow", ".feather")):
+            import pandas as pd
+
+            return pd.read_feather(path)
+    except ImportError as error:
+        raise refusal("workload", str(path), "pyarrow is needed to read it", SUFFIXES, "Install it: pip install pyarrow.") from error
+    except Exception as error:
+        said = quoted(str(error).strip().partition("\n")[0])[1:-1]
+        raise refusal("workload", str(path), f"it cannot be read ({said})", SUFFIXES) from error
+    raise refusal("workload", str(path), "of an unknown kind", f"a file that ends in {SUFFIXES}")
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """A CSV has no types: keys that all are whole numbers, as they would be written, are numbers, all else is text."""
+    import pandas as pd
+
+    frame = pd.read_csv(path, dtype={"key": "str", "producer": "str"}, keep_default_na=False, na_values=dict.fromkeys(COLUMNS, [""]))
+    for column in ("key", "producer"):
+        if column in frame.columns and frame[column].notna().all() and frame[column].str.fullmatch(r"0|-?[1-9]\d{0,15}").all():
+            frame[column] = frame[column].astype("int64")
+    return frame

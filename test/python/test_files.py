@@ -1,0 +1,260 @@
+"""Flows as files and as code: everything comes back, and what is wrong is told."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import partition_flow as pf
+from partition_flow._files import FILE_BYTES_MAX
+
+TABLE = pd.DataFrame({"time": [0, 0.5, 2], "key": ["b", 7, b"\x01\xff"], "bytes": [100, 250.5, 50], "producer": [0, 3, 0]})
+
+
+@pytest.fixture
+def planned(make_flow):
+    flow = make_flow(
+        partitions_amount=4, consumers_amount=2, seed=7, title="Keys <b>move</b>", description="First,\nthen \u202e.", duration=90
+    )
+    flow.producer_rate = 3
+    flow.at(10).set(partitions_amount=6, partition_bandwidth=None)
+    flow.at(10).annotate("two partitions more")
+    flow.at(5).annotate('"""\\ it begins')
+    return flow
+
+
+def test_everything_comes_back(planned, tmp_path):
+    file = planned.save(tmp_path / "keys.pflow.json")
+    assert file == tmp_path / "keys.pflow.json"
+    back = pf.load(file)
+    assert back.scenario == planned.scenario
+    assert (back.title, back.description, back.time) == (planned.title, planned.description, 0)
+    assert [note["text"] for note in back.annotations] == ['"""\\ it begins', "two partitions more"]
+    assert back.run().trace_hash == planned.run().trace_hash
+    again = back.save(str(tmp_path / "again.pflow.json"))
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_what_was_done_by_hand_is_in_it(make_flow, tmp_path):
+    flow = make_flow(seed=3)
+    flow.seek(12.4).set(producer_rate=5).annotate("now")
+    back = pf.load(flow.save(tmp_path / "hand.pflow.json"))
+    assert [(action["time"], action["planned"]) for action in back.scenario["actions"]] == [(12.4, False)]
+    assert back.annotations[0]["time"] == 12.4
+    assert back.run(until=30).trace_hash == flow.run(until=30).trace_hash
+
+
+def test_a_file_reads_well(planned, tmp_path):
+    lines = planned.save(tmp_path / "keys.pflow.json").read_text("utf-8").splitlines()
+    assert lines[:3] == ["{", '  "version": 1,', '  "title": "Keys <b>move</b>",']
+    assert sum(line.startswith('    {"id"') for line in lines) == 3
+    assert max(map(len, lines)) < 200
+
+
+def test_a_small_table_is_inside(make_flow, tmp_path):
+    flow = make_flow(workload=TABLE, partitions_amount=3)
+    file = flow.save(tmp_path / "table.pflow.json")
+    back = pf.load(file)
+    assert back.workload.equals(flow.workload)
+    assert back.run(until=9).trace_hash == flow.run(until=9).trace_hash
+    assert back.save(tmp_path / "again.pflow.json").read_bytes() == file.read_bytes()
+    with pytest.raises(pf.ScenarioError, match="the file has its own records"):
+        pf.load(file, workload=TABLE)
+
+
+def test_a_large_table_is_there_by_its_hash(make_flow, tmp_path):
+    table = pd.DataFrame({"time": range(50_000), "key": "k", "bytes": 10})
+    path = tmp_path / "orders.csv"
+    table.to_csv(path, index=False)
+    flow = make_flow(workload=path, partitions_amount=2)
+    file = flow.save(tmp_path / "large.pflow.json")
+    assert file.stat().st_size < 2000
+    assert pf.load(file, workload=path).run(until=100).trace_hash == flow.run(until=100).trace_hash
+    assert pf.load(file, workload=table).workload.equals(flow.workload)
+    with pytest.raises(pf.ScenarioError, match=r'workload = "orders.csv": its table is not in here, only its hash\. .*50 000 records'):
+        pf.load(file)
+    with pytest.raises(pf.ScenarioError, match=r'another table, of 49 999 records with SHA-256 [0-9a-f]{64}\. Allowed: the table of 50 000'):
+        pf.load(file, workload=table.iloc[1:])
+    broken = json.loads(file.read_text())
+    broken["seed"] = -1
+    file.write_text(json.dumps(broken))
+    with pytest.raises(pf.ScenarioError, match="seed = -1"):
+        pf.load(file, workload=table)
+
+
+WHOLE = '{"version": 1, "seed": 7, "config": {"producerRate": 2}}'
+
+BAD = [
+    (WHOLE[:-1], "file: not JSON, it ends at line 1, column"),
+    ("", "file: not JSON, it ends at line 1, column 1"),
+    ("seed: 7", "file: not JSON, at line 1, column 1"),
+    ('{"seed": NaN}', "file: not JSON, at line 1, column 10"),
+    ('{"seed": 1e999}', "seed = Infinity: not a seed"),
+    ('{"seed": ' + "9" * 5000 + "}", "seed = Infinity: not a seed"),
+    ('{"seed": 1, "seed": 2}', "seed: there twice in one object"),
+    ('{"version": 2}', "version = 2: not known here. Allowed: 1. Update partition-flow."),
+    ("[]", "scenario = a list: not a scenario"),
+    ("3", "scenario = 3: not a scenario"),
+    ("[" * 200_000 + "]" * 200_000, "scenario = a list: not a scenario"),
+    ('{"__proto__": {"seed": 1}}', "__proto__: unknown in scenario"),
+    ('{"config": {"producersAmount": 1000000000}}', "producersAmount = 1000000000: too large. Allowed: 0 to 4 096 producers"),
+    ('{"config": {"producerRate": "4"}}', 'producerRate = "4": not a number'),
+    ('{"config": {"recordValueSizeMin": 2000}}', "recordValueSizeMin = 2000: above recordValueSizeMax = 1200"),
+    ('{"actions": [' + ",".join(["0"] * 10_001) + "]}", "actions: 10001 are too many. Allowed: a list of at most 10 000."),
+    ('{"annotations": [{"time": 1, "text": ""}]}', 'annotations[0].text = "": not an annotation. Allowed: text of 1 to 500 characters.'),
+    ('{"title": "<script>alert(1)</script>' + "x" * 200 + '"}', "not a title. Allowed: text of at most 200 characters."),
+    ('{"<img src=x onerror=alert(1)>": 1}', "<img src=x onerror=alert(1)>: unknown in scenario"),
+    ('{"workload": {"time": [1, 0], "key": [0, 0], "bytes": [1, 1], "keys": ["a"]}}', "workload.time[1] = 0: not allowed there"),
+    ('{"workload": {"time": "AAAA", "key": [0], "bytes": [1], "keys": ["a"]}}', 'workload.time = "AAAA": not a column'),
+    ('{"workload": {"hash": "' + "0" * 64 + '", "time": [1], "key": [0], "bytes": [1], "keys": ["a"]}}', "not the hash of the columns"),
+    ('{"workload": 3}', "workload = 3: not a workload"),
+    ('{"workload": {"rows": 5}}', "workload = an object: not a workload"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BAD, ids=[said[:40] for _, said in BAD])
+def test_a_wrong_file_is_told(text, said, tmp_path):
+    file = tmp_path / "bad.pflow.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(pf.ScenarioError) as caught:
+        pf.load(file)
+    assert said in str(caught.value)
+    assert len(caught.value.faults) <= 100
+
+
+def test_what_is_no_file_is_told(tmp_path, make_flow):
+    folder = tmp_path / "x.pflow.json"
+    folder.mkdir()
+    for path, said in ((folder, "a folder"), (tmp_path / "none.pflow.json", "no such file"), (3, "not a path")):
+        with pytest.raises(pf.ScenarioError, match=said):
+            pf.load(path)
+    binary = tmp_path / "binary.pflow.json"
+    binary.write_bytes(b'{"title": "\xff"}')
+    with pytest.raises(pf.ScenarioError, match="not UTF-8 at byte 11"):
+        pf.load(binary)
+    huge = tmp_path / "huge.pflow.json"
+    with huge.open("wb") as file:
+        file.truncate(10**9)
+    with pytest.raises(pf.ScenarioError, match="file = 1000000000: too large. Allowed: at most 20 000 000 bytes"):
+        pf.load(huge)
+    assert huge.stat().st_size > FILE_BYTES_MAX
+    flow = make_flow()
+    for path, said in (("flow.json", r'a name that ends in \.pflow\.json'), (tmp_path / "no/x.pflow.json", "its folder is not there"), (None, "not a path")):
+        with pytest.raises(pf.ScenarioError, match=said):
+            flow.save(path)
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(make_flow, tmp_path, monkeypatch):
+    file = make_flow(seed=1).save(tmp_path / "x.pflow.json")
+    before = file.read_bytes()
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        make_flow(seed=2).save(file)
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pflow.json"]
+
+
+def ran(code: str) -> pf.PartitionFlow:
+    """The flow that code makes, run by itself."""
+    names: dict = {}
+    exec(compile(code, "code", "exec"), names)  # The code is what is tested.
+    assert set(names) - {"__builtins__"} == {"pf", "flow"}
+    return names["flow"]
+
+
+def test_the_code_makes_the_same_flow(planned):
+    code = planned.to_code()
+    assert code.splitlines()[:4] == ["import partition_flow as pf", "", "flow = pf.PartitionFlow(", "    partitions_amount=4,"]
+    assert "flow.at(10).set(partitions_amount=6, partition_bandwidth=None)" in code
+    again = ran(code)
+    assert again.run().trace_hash == planned.run().trace_hash
+    assert (again.title, again.description, again.scenario["duration"]) == (planned.title, planned.description, 90)
+    assert [(note["time"], note["text"]) for note in again.annotations] == [(note["time"], note["text"]) for note in planned.annotations]
+    again.close()
+
+
+def test_the_code_holds_a_small_table_and_asks_for_a_large_one(make_flow):
+    flow = make_flow(workload=TABLE, partitions_amount=2)
+    again = ran(flow.to_code())
+    assert again.workload.equals(flow.workload)
+    again.close()
+    large = make_flow(workload=pd.DataFrame({"time": range(1001), "key": 1, "bytes": 1}))
+    assert "workload = ...  # put the table here: \"\", 1001 records, SHA-256 " in large.to_code()
+    with pytest.raises(pf.ScenarioError, match="workload"):
+        ran(large.to_code())
+
+
+TEXTS = st.text(max_size=30).filter(lambda text: not any("\ud800" <= letter <= "\udfff" for letter in text))
+NOTES = st.lists(st.tuples(st.floats(0, 60), TEXTS.filter(bool)), max_size=3)
+CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "partitions_amount": st.integers(1, 8),
+        "consumers_amount": st.integers(0, 4),
+        "producer_rate": st.floats(0.1, 20),
+        "partition_bandwidth": st.one_of(st.none(), st.floats(100, 1e6)),
+        "consumer_assignment_strategy": st.sampled_from(["range", "sticky", "round-robin", "cooperative-sticky"]),
+    },
+).filter(bool)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS, TEXTS, NOTES, st.lists(st.tuples(st.floats(0, 60), CHANGES), max_size=4))
+def test_code_and_file_give_the_same_run_whatever_stands_in_them(tmp_path: Path, title, description, notes, changes):
+    flow = pf.PartitionFlow(title=title, description=description, seed=5, autoplay=False)
+    for time, change in changes:
+        flow.at(time).set(**change)
+    for time, text in notes:
+        flow.at(time).annotate(text)
+    expected = flow.run(until=70).trace_hash
+    coded = ran(flow.to_code())
+    loaded = pf.load(flow.save(tmp_path / "any.pflow.json"))
+    for again in (coded, loaded):
+        assert again.run(until=70).trace_hash == expected
+        assert (again.title, again.description) == (title, description)
+        assert [note["text"] for note in again.annotations] == [note["text"] for note in flow.annotations]
+        again.close()
+    flow.close()
+
+
+def test_annotations_are_checked(make_flow, monkeypatch):
+    monkeypatch.setattr("partition_flow._checks.ANNOTATIONS_MAX", 10)
+    flow = make_flow()
+    for text in ("", "x" * 501, None, 3, "\ud800"):
+        with pytest.raises(pf.ScenarioError, match="not an annotation. Allowed: text of 1 to 500 characters"):
+            flow.annotate(text)
+    for _ in range(10):
+        flow.annotate("again")
+    with pytest.raises(pf.ScenarioError, match="annotations = 11: too many. Allowed: at most 10"):
+        flow.annotate("once more")
+    with pytest.raises(pf.ScenarioError, match="title: it can only be read"):
+        flow.title = "x"
+
+
+def test_a_page_writes_an_annotation_once(shown):
+    flow, page = shown
+    flow.annotate("from Python")
+    command = page.commands[-1]
+    assert command["command"] == {"kind": "annotate", "text": "from Python", "at": None}
+    assert [note["text"] for note in flow.annotations] == ["from Python"]
+    written = flow.scenario
+    page.write(scenario=written)
+    page.tell(type="ack", id=command["id"], error=None)
+    assert [note["id"] for note in flow.annotations] == [command["id"]]
+
+
+def test_all_flows_are_closed_at_once(make_flow):
+    flows = [make_flow(seed=seed) for seed in range(3)]
+    flows[0].close()
+    assert pf.close_all() >= 2
+    assert all(flow.comm is None for flow in flows)
+    assert pf.close_all() == 0
+    assert flows[1].run(until=5).time == 5
+    flows[1].open()
+    assert flows[1].comm is not None
