@@ -46,7 +46,7 @@ describe('the menu of a cell', { timeout: 240_000 }, () => {
   const hasFocus = selector => part(selector).evaluate(node => node === document.activeElement);
 
   it('is under no other cell, not cut off by a scrolled output, and follows it', async () => {
-    await page.cell(0).click({ position: { x: 5, y: 5 } });
+    await page.cell(0).locator('.jp-InputPrompt').click();
     await page.command('notebook:enable-output-scrolling');
     await part('.pf-menu-button').scrollIntoViewIfNeeded();
     await open();

@@ -53,7 +53,9 @@ describe('the caption', () => {
 describe('the list', () => {
   it('has all, numbered, and goes where one of them is', () => {
     const shown = show({ annotations: NOTES });
+    shown.player.seek(3);
     const rows = openList(shown);
+    expect(rows.map(row => row.getAttribute('aria-current'))).toEqual(['true', null, null]);
     expect(rows.map(row => row.textContent)).toEqual(['10:02.0first', '20:09.0second', '30:09.0third']);
     rows[1].querySelector<HTMLElement>('.pf-annotation-text')?.click();
     expect(shown.player.time).toBe(9);
