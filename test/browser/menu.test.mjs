@@ -38,7 +38,7 @@ describe('the menu of a cell', { timeout: 240_000 }, () => {
     await open();
     await part('[role^=menuitem]').filter({ hasText: name }).click();
   };
-  const clipboard = () => page.page.evaluate(() => navigator.clipboard.readText());
+  const clipboard = () => page.page.evaluate(() => window.navigator.clipboard.readText());
   const download = async name => {
     const [file] = await Promise.all([page.page.waitForEvent('download'), choose(name)]);
     return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
@@ -104,21 +104,21 @@ describe('the menu of a cell', { timeout: 240_000 }, () => {
 
   it('copies code that makes the same run, with a clipboard and without', async () => {
     const { hash } = await page.state();
-    await page.page.evaluate(() => navigator.clipboard.writeText(''));
+    await page.page.evaluate(() => window.navigator.clipboard.writeText(''));
     await choose('Copy as Python');
     await part('.pf-said-text').filter({ hasText: 'Python' }).waitFor();
     const code = await clipboard();
     await page.execute(`_copied = {}; exec(${JSON.stringify(code)}, _copied)`);
     assert.equal(await page.python("_copied['flow'].run(until=12.4).trace_hash"), hash);
     await page.page.evaluate(() => {
-      window.realClipboard = navigator.clipboard;
-      Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+      window.realClipboard = window.navigator.clipboard;
+      Object.defineProperty(window.navigator, 'clipboard', { value: undefined, configurable: true });
       return window.realClipboard.writeText('');
     });
     await choose('Copy as Python');
     await part('.pf-said-text').filter({ hasText: 'Python' }).waitFor();
     assert.equal(await page.page.evaluate(() => window.realClipboard.readText()), code);
-    await page.page.evaluate(() => delete navigator.clipboard);
+    await page.page.evaluate(() => delete window.navigator.clipboard);
   });
 
   it('downloads the recipe and the picture, named by the title', async () => {

@@ -1,9 +1,7 @@
 /** What the author of a flow says about it: title, description, annotations; whatever is in them. */
-import type { ScenarioWorkload } from '../../src/scenario/scenario';
 import { ScenarioError } from '../../src/scenario/scenario-error';
 import { Player } from '../../src/player/player';
 import { parseScenario } from '../../src/scenario/codec';
-import { BytesKey } from '../../src/scenario/key';
 import { HOSTILE } from '../scene/hostile';
 import { show } from './shown-flow';
 
@@ -134,11 +132,10 @@ describe('texts of strangers', () => {
 
   it('bytes as a key read 0x01ff', () => {
     const { player, view, find } = show({
-      workload: workload('b'),
+      workload: { ...workload('b'), keys: ['a', { hex: '01ff' }] },
       config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null }, actions: [{ id: 'shrink', time: 0.5, set: { partitionsAmount: 1 } }]
     });
-    const table = player.scenario.workload as ScenarioWorkload;
-    player.load({ ...player.scenario, workload: { ...table, keys: ['a', new BytesKey('01ff')] } }, 20);
+    player.seek(20);
     view.draw();
     expect(find('.pf-key').textContent).toBe('0x01ff');
   });

@@ -273,7 +273,7 @@ describe('the hash', () => {
 
 describe('a download', () => {
   /** What the browser is given: the file's name and its content. */
-  async function downloaded(scenario: Parameters<typeof show>[0], words: string): Promise<{ name: string; content: Blob; shown: Shown }> {
+  async function downloaded(scenario: object, words: string): Promise<{ name: string; content: Blob; shown: Shown }> {
     let name = '';
     let content = new Blob();
     Object.assign(URL, { createObjectURL: (blob: Blob) => { content = blob; return 'blob:here'; }, revokeObjectURL: () => undefined });
