@@ -12,17 +12,18 @@ const PLUGIN_ID = 'partition-flow:plugin';
 
 /** What of the settings is a preference; a value of another kind is left out. */
 export function preferencesOf(settings: ISettingRegistry.ISettings): Partial<Preferences> {
-  const { autoplay, speed, reducedMotion } = settings.composite;
+  const { autoplay, speed, reducedMotion, colourBy } = settings.composite;
   return {
     ...(typeof autoplay === 'boolean' && { autoplay }),
     ...(typeof speed === 'number' && speed > 0 && { speed }),
-    ...((reducedMotion === 'system' || reducedMotion === 'reduce') && { reducedMotion })
+    ...((reducedMotion === 'system' || reducedMotion === 'reduce') && { reducedMotion }),
+    ...((colourBy === 'producer' || colourBy === 'key') && { colourBy })
   };
 }
 
 export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
-  description: 'Settings of the flows: play at once, speed, motion.',
+  description: 'Settings of the flows: play at once, speed, motion, colours.',
   autoStart: true,
   optional: [ISettingRegistry],
   activate: async (_app: JupyterFrontEnd, registry: ISettingRegistry | null) => {

@@ -29,6 +29,8 @@ interface AnnotationOptions {
 /** px between two marks: what a number takes, or two with a dash between. */
 const GAP_ONE_DIGIT = 22;
 const GAP_DIGIT = 12;
+/** px above the plot: clear of the axis' highest value. */
+const ABOVE = 4;
 /** Of more annotations at one mark so many are told in its tooltip. */
 const TOLD_MAX = 5;
 const WORDS_MAX = 80;
@@ -44,7 +46,7 @@ export function annotationSpecs(annotations: readonly Annotation[], { theme, now
       const words = numbered(mark);
       return {
         text: isCurrent ? `<b>${words}</b>` : words, hovertext: told(annotations, mark), xref: 'x', x: mark.time, yref: 'paper', y: 1, yanchor: 'bottom',
-        yshift: 1, showarrow: false, borderpad: 0, font: { size: 10, color: isCurrent ? theme.text : theme.second },
+        yshift: ABOVE, showarrow: false, borderpad: 0, font: { size: 10, color: isCurrent ? theme.text : theme.second },
         hoverlabel: { bgcolor: theme.ground, bordercolor: theme.hairline, font: { size: 11, color: theme.text } }
       };
     })

@@ -29,7 +29,7 @@ const PLOT = 74;
 const GAP = 42;
 const TOP = 32;
 /** More at the top, for the annotations' numbers. */
-const NUMBERS = 13;
+const NUMBERS = 16;
 const BOTTOM = 24;
 const NARROW = 520;
 const LABEL_PITCH = 13;

@@ -16,12 +16,13 @@ export const headingsMark: Mark = picture => {
   const metrics = state.metrics();
   const head = { size: 12, bold: true } as const;
   const sub = { fill: 'second' } as const;
+  const total = count(metrics.lag);
   const left = lane.rows || size !== 'wide' ? lane.left : lane.left - 28;
   const shapes: Shape[] = [
     text(size === 'narrow' ? 0 : left, y, 'Topic', head),
-    text(size === 'narrow' ? 0 : left, y + 16, topic(picture), { ...sub, widthMax: lane.right - left }),
+    text(size === 'narrow' ? 0 : left, y + 16, topic(picture), { ...sub, widthMax: Math.min(lane.right, lagX - 1.1 * widthOf(total, head.size) - 8) - left }),
     text(lagX, y, 'lag', { ...sub, align: 'right' }),
-    text(lagX, y + 16, count(metrics.lag), { ...head, align: 'right' }),
+    text(lagX, y + 16, total, { ...head, align: 'right' }),
     text(behindX, y, 'behind', { ...sub, align: 'right' }),
     text(behindX, y + 16, seconds(metrics.behind), { ...head, align: 'right' })
   ];
@@ -44,7 +45,7 @@ export const headingsMark: Mark = picture => {
 };
 
 function topic({ state, partitions, colourBy }: Picture): string {
-  return `${many(partitions.length, 'partition')}, ${keys(state.config, state.hasWorkload)}${colourBy === 'key' ? ', colour: key' : ''}`;
+  return `${many(partitions.length, 'partition')}, ${colourBy === 'key' ? 'colour: ' : ''}${keys(state.config, state.hasWorkload)}`;
 }
 
 function keys({ recordKeyRange }: EngineConfig, workload: boolean): string {

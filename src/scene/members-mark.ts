@@ -4,7 +4,7 @@
  * Neighbours of one owner in thin rows share a bracket and a curve.
  */
 import { entryY, laneY, type Size } from './layout';
-import { text, type Mark, type Picture } from './mark';
+import { text, widthOf, type Mark, type Picture } from './mark';
 import type { Shape } from './shapes';
 import { count, rate } from './words';
 
@@ -12,6 +12,10 @@ import { count, rate } from './words';
 const PITCH_TWO = 38;
 const PITCH_THREE = 60;
 const BAR = 48;
+/** px between two texts of a line. */
+const GAP = 6;
+/** Partitions named one by one. */
+const NAMED_MAX = 3;
 /** Lanes closer than this have thinner curves, so that they stay apart. */
 const PITCH_THICK = 40;
 /** More partitions have paler curves. */
@@ -83,12 +87,14 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
   const isIdle = assignedPartitions.length === 0;
+  const called = `consumer-${id}`;
+  const room = width - members.x - 12 - widthOf(called, 12) - GAP;
   const second = { size: 10.5, fill: 'second', middle: true } as const;
   const right = { ...second, align: 'right' } as const;
   const shapes: Shape[] = [
     dot,
-    text(members.x + 12, name, `consumer-${id}`, { size: 12, bold: size === 'wide', middle: true, fill: isIdle ? 'second' : 'text' }),
-    text(width, name, isIdle ? 'idle' : listed(assignedPartitions, size), right)
+    text(members.x + 12, name, called, { size: 12, bold: size === 'wide', middle: true, fill: isIdle ? 'second' : 'text' }),
+    text(width, name, isIdle ? 'idle' : listed(assignedPartitions, size, room / widthOf('0', second.size)), right)
   ];
   if (members.pitch < PITCH_TWO) return shapes;
   if (isIdle) return [...shapes, text(members.x + 12, name + 18, 'no partition left', second)];
@@ -103,8 +109,9 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), { ...lags, y: name + 35 }];
 }
 
-/** P0 · P2 · P5; of more than fit, how many. */
-function listed(partitions: readonly number[], size: Size): string {
-  if (partitions.length <= (size === 'wide' ? 3 : 2)) return partitions.map(id => `P${id}`).join(' · ');
+/** P0 · P2 · P5; of more than fit in so many letters, how many. */
+function listed(partitions: readonly number[], size: Size, lengthMax: number): string {
+  const all = partitions.slice(0, NAMED_MAX + 1).map(id => `P${id}`).join(' · ');
+  if (partitions.length <= NAMED_MAX && all.length <= lengthMax) return all;
   return size === 'wide' ? `${partitions.length} partitions` : `P${partitions[0]} +${partitions.length - 1}`;
 }

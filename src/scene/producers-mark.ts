@@ -10,6 +10,8 @@ const PITCH_TWO = 36;
 const CHIP_Y = 12;
 const CHIP_GAP = 18;
 const DOT = 14;
+/** px between two texts of a line. */
+const GAP = 6;
 /** px that stay for how many more there are. */
 const MORE = CHIP_GAP + widthOf('+999 more', 11);
 
@@ -38,10 +40,13 @@ function column({ state, layout, colourBy }: Picture): Shape[] {
     ];
     if (recordsRate === null || bytesRate === null) return line;
     if (!hasTwo) return [...line, text(right, y, recordsRate < 1000 ? `${rate(recordsRate)}/s` : quantity(recordsRate, '/s'), { ...second, align: 'right' })];
+    const bytes = quantity(bytesRate, 'B/s');
+    const records = `${rate(recordsRate)} rec/s`;
+    const fits = widthOf(records, second.size) + GAP + widthOf(bytes, second.size) <= right - left;
     return [
       ...line,
-      text(left, y + 9, `${rate(recordsRate)} rec/s`, second),
-      text(right, y + 9, quantity(bytesRate, 'B/s'), { ...second, align: 'right' })
+      text(left, y + 9, fits ? records : `${rate(recordsRate)}/s`, second),
+      text(right, y + 9, bytes, { ...second, align: 'right' })
     ];
   });
   const more = state.producerIds.length - producers.shown;

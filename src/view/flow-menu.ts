@@ -3,7 +3,7 @@
  *
  * How a menu behaves is `menu.ts`.
  */
-import { formatFile } from '../scenario/file';
+import { FILE_SUFFIX, formatFile } from '../scenario/file';
 import { toCode } from '../scenario/to-code';
 import type { ColourBy } from '../scene/colours';
 import { clock } from '../scene/words';
@@ -84,7 +84,7 @@ export class FlowMenu {
       this.chosenBy(menuItem({}, 'Annotate this instant…'), () => this.form.open()),
       separator(),
       this.chosenBy(menuItem({}, 'Copy as Python'), () => this.copy(toCode(player.scenario), 'Copied as Python')),
-      this.chosenBy(menuItem({}, 'Download .pflow.json'), () => this.downloadRecipe()),
+      this.chosenBy(menuItem({}, `Download ${FILE_SUFFIX}`), () => this.downloadRecipe()),
       this.chosenBy(menuItem({}, 'Download picture'), () => this.downloadPicture()),
       separator(),
       element('div', 'menu-group', { role: 'group', 'aria-label': 'Colour by' },
@@ -116,7 +116,7 @@ export class FlowMenu {
 
   private downloadRecipe(): void {
     const { scenario } = this.controller.player;
-    const name = `${fileNameOf(scenario.title)}.pflow.json`;
+    const name = `${fileNameOf(scenario.title)}${FILE_SUFFIX}`;
     download(name, new Blob([formatFile(scenario)], { type: 'application/json' }));
     this.say(`Downloading ${name}`);
   }

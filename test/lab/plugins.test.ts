@@ -108,12 +108,12 @@ describe('settings', () => {
     await settingsPlugin.activate({} as JupyterFrontEnd, { load } as unknown as ISettingRegistry);
     expect(load).toHaveBeenCalledWith(settingsPlugin.id);
     expect(preferences.autoplay).toBe(false);
-    set({ reducedMotion: 'reduce', speed: 4 });
-    expect(preferences).toEqual({ autoplay: false, reducedMotion: 'reduce', speed: 4 });
+    set({ reducedMotion: 'reduce', speed: 4, colourBy: 'key' });
+    expect(preferences).toEqual({ autoplay: false, reducedMotion: 'reduce', speed: 4, colourBy: 'key' });
   });
 
   it('of another kind are left out', () => {
-    expect(preferencesOf(settingsOf({ autoplay: 'no', speed: -1, reducedMotion: 'slow' }).settings)).toEqual({});
+    expect(preferencesOf(settingsOf({ autoplay: 'no', speed: -1, reducedMotion: 'slow', colourBy: 'age' }).settings)).toEqual({});
   });
 
   it('are not needed', async () => {

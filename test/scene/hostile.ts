@@ -9,7 +9,7 @@ export const HOSTILE: readonly string[] = [
   '\u202eright to left \u2066\u200b\u200d\ufeff',
   'א ב ג',
   'x'.repeat(200),
-  '𝒳'.repeat(100),
+  '𝒳'.repeat(200),
   'a\u0301'.repeat(60),
   '__proto__'
 ];

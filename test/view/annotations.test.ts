@@ -1,9 +1,7 @@
 /** What the author of a flow says about it: title, description, annotations; whatever is in them. */
-import type { ScenarioWorkload } from '../../src/scenario/scenario';
 import { ScenarioError } from '../../src/scenario/scenario-error';
 import { Player } from '../../src/player/player';
 import { parseScenario } from '../../src/scenario/codec';
-import { BytesKey } from '../../src/scenario/key';
 import { HOSTILE } from '../scene/hostile';
 import { show } from './shown-flow';
 
@@ -53,7 +51,9 @@ describe('the caption', () => {
 describe('the list', () => {
   it('has all, numbered, and goes where one of them is', () => {
     const shown = show({ annotations: NOTES });
+    shown.player.seek(3);
     const rows = openList(shown);
+    expect(rows.map(row => row.getAttribute('aria-current'))).toEqual(['true', null, null]);
     expect(rows.map(row => row.textContent)).toEqual(['10:02.0first', '20:09.0second', '30:09.0third']);
     rows[1].querySelector<HTMLElement>('.pf-annotation-text')?.click();
     expect(shown.player.time).toBe(9);
@@ -132,11 +132,10 @@ describe('texts of strangers', () => {
 
   it('bytes as a key read 0x01ff', () => {
     const { player, view, find } = show({
-      workload: workload('b'),
+      workload: { ...workload('b'), keys: ['a', { hex: '01ff' }] },
       config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null }, actions: [{ id: 'shrink', time: 0.5, set: { partitionsAmount: 1 } }]
     });
-    const table = player.scenario.workload as ScenarioWorkload;
-    player.load({ ...player.scenario, workload: { ...table, keys: ['a', new BytesKey('01ff')] } }, 20);
+    player.seek(20);
     view.draw();
     expect(find('.pf-key').textContent).toBe('0x01ff');
   });

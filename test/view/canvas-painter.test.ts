@@ -43,7 +43,7 @@ it('cuts a text between characters, not inside one', () => {
   const canvas = document.createElement('canvas');
   const { context, said } = recording();
   canvas.getContext = (() => context) as never;
-  const shape = { kind: 'text', x: 1, y: 2, text: '𝒳𝒳𝒳𝒳', size: 11, fill: 'text', widthMax: 45 } as const;
+  const shape = { kind: 'text', x: 1, y: 2, text: '𝒳𝒳𝒳𝒳', size: 11, fill: 'text', widthMax: 50 } as const;
   new CanvasPainter(canvas).paint({ width: 100, height: 50, description: '', shapes: [shape] }, LIGHT);
   expect(said.filter(line => line.startsWith('fillText'))).toEqual(['fillText(𝒳𝒳…,1,2)']);
 });

@@ -3,7 +3,6 @@ import { Player } from '../../src/player/player';
 import { parseScenario } from '../../src/scenario/codec';
 import { validateAnnotationText } from '../../src/scenario/annotation-text';
 import { validateChanges, validateSeed } from '../../src/scenario/validate';
-import type { Annotation } from '../../src/scenario/scenario';
 import type { ColourBy } from '../../src/scene/colours';
 import type { LoadCharts } from '../../src/view/chart-view';
 import type { FlowController } from '../../src/view/flow-controller';
@@ -30,18 +29,14 @@ export class PlayerController implements FlowController {
   }
 }
 
-/** A scenario in JSON; what is absent has its default. */
-type Given = { readonly description?: string; readonly annotations?: readonly Annotation[] } & Readonly<Record<string, unknown>>;
-
 /**
  * A view of a flow of 4 partitions, 2 producers and 2 consumers, or of what `scenario` says. Its wall clock
  * stands still, so that a seek arrives at once however busy the machine is.
  */
-export function show({ description = '', annotations = [], ...scenario }: Given = {}, loadCharts?: LoadCharts) {
+export function show(scenario: object = {}, loadCharts?: LoadCharts) {
   const generated = 'workload' in scenario ? {} : { producersAmount: 2 };
   const config = { partitionsAmount: 4, consumersAmount: 2, ...generated };
-  const recipe = { ...parseScenario({ seed: 7, config, ...scenario }), description, annotations };
-  const player = new Player(recipe, { now: () => 0 });
+  const player = new Player(parseScenario({ seed: 7, config, ...scenario }), { now: () => 0 });
   const controller = new PlayerController(player);
   const view = new FlowView(controller, { loadCharts });
   document.body.append(view.element);

@@ -77,7 +77,7 @@ describe('after a pause', () => {
 });
 
 it('the log shows another run, even with as many issues', () => {
-  const recipe = (record: number): Record<string, unknown> => ({
+  const recipe = (record: number): object => ({
     seed: 7, config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null },
     workload: {
       time: [0, 0, 1], key: [1, 1, 1], bytes: [9000, 9000, 10], producer: [0, 0, 0],
