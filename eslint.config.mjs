@@ -35,7 +35,7 @@ const PAGE_GLOBALS = ['window', 'document', 'createImageBitmap', 'OffscreenCanva
 const readonly = names => Object.fromEntries(names.map(name => [name, 'readonly']));
 
 export default tseslint.config(
-  { ignores: ['lib/', 'dist/', '.venv/', 'partition_flow/', 'test/browser/output/', '**/.ipynb_checkpoints/'] },
+  { ignores: ['lib/', 'dist/', 'dist-packages/', '.venv/', 'partition_flow/', 'test/browser/output/', '**/.ipynb_checkpoints/'] },
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,
   {

@@ -114,7 +114,7 @@ async function build() {
   await once({ stamp: at('node_modules/.cache/pf/build'), key: digest(sources), made }, async () => {
     rmSync(at('lib'), { recursive: true, force: true }); // a deleted source leaves nothing behind
     await node('tsc', 'node_modules/typescript/bin/tsc');
-    await node('engine bundle', 'node_modules/webpack-cli/bin/cli.js', '--mode=production');
+    await node('engine bundle', 'node_modules/webpack-cli/bin/cli.js', '--config-name', 'engine');
     await node('labextension', 'node_modules/@jupyter/builder/lib/build-labextension.js',
       '--core-package-file', 'node_modules/@jupyterlab/core-meta/core.package.json', '.');
   });
