@@ -75,5 +75,5 @@ export default tseslint.config(
   },
   { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: readonly(NODE_GLOBALS) } },
   { files: ['**/*.cjs', 'webpack.config.js'], languageOptions: { sourceType: 'commonjs', globals: readonly(['module', 'require', '__dirname']) } },
-  { files: ['test/browser/*.mjs'], languageOptions: { globals: readonly(PAGE_GLOBALS) } }
+  { files: ['test/{browser,packages}/*.mjs'], languageOptions: { globals: readonly(PAGE_GLOBALS) } }
 );

@@ -88,8 +88,8 @@ def _said(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _pip(*arguments: str) -> str:
-    return f"{shlex.join([sys.executable, '-m', 'pip', 'install', *arguments])}, then restart the kernel"
+def _pip(*arguments: str, then: str = "restart the kernel") -> str:
+    return f"{shlex.join([sys.executable, '-m', 'pip', 'install', *arguments])}, then {then}"
 
 
 def _repairs(findings: list[Finding]) -> list[str]:
@@ -227,7 +227,7 @@ def _server() -> Iterator[Finding]:
 
 def _extension() -> Iterator[Finding]:
     found = _front_end.extensions()
-    again = _pip("--force-reinstall", "--no-deps", f"partition-flow=={__version__}")
+    again = _pip("--force-reinstall", "--no-deps", f"partition-flow=={__version__}", then="reload the page")
     if not found:
         yield Finding(WRONG, "the extension is not where Jupyter looks for it", remedy=again)
     for index, (version, folder) in enumerate(found):
@@ -243,16 +243,14 @@ def _extension() -> Iterator[Finding]:
         yield Finding(WRONG, f"{name} is disabled", remedy=f"jupyter labextension enable {name}, then reload the page")
 
 
-def pages_heard() -> set[str]:
-    """The versions that pages have told this process; none before a flow was shown."""
-    return set(getattr(sys.modules.get(f"{__package__}._widget"), "pages_heard", ()))
-
-
 def _pages() -> Iterator[Finding]:
-    heard = sorted(pages_heard())
+    # Where no flow was made, no page has told anything.
+    widget = sys.modules.get(f"{__package__}._widget")
+    heard = [] if widget is None else sorted(widget.pages_heard)
     if not heard:
-        failed = 'If the cell says "Failed to load model class" instead of playing, the server lacks partition-flow'
-        yield Finding(NOTE, f"no page has shown a flow of this kernel yet. {failed}")
+        yield Finding(NOTE, "no page has shown a flow of this kernel yet")
+        failed = '"Click to show javascript error." or "Failed to load model class"'
+        yield Finding(NOTE, f"where a cell says {failed}: pip install partition-flow in the server's environment, then reload the page")
     for version in heard:
         if version == __version__:
             yield Finding(OK, f"a page with partition-flow {version} has shown a flow")

@@ -4,10 +4,10 @@
  * What is installed with pip brings the JupyterLab extension with it. The npm package is for pages without Jupyter and for
  * node: bundles that need nothing else, so that installing it does not bring JupyterLab along.
  */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { main, step } from './processes.mjs';
+import { StepError, main, step } from './processes.mjs';
 import { environment, python, root, setup } from './setup.mjs';
 
 /** Where the packages are put. */
@@ -80,17 +80,27 @@ export function buildPython(project, folder, targets) {
 }
 
 /**
- * Builds all three.
+ * The packages that were built.
  *
- * @returns {Promise<{ wheel: string, sdist: string, tarball: string }>} their paths.
+ * @returns {{ wheel: string, sdist: string, tarball: string }} their paths.
  */
+export function builtPackages() {
+  const names = existsSync(packagesFolder) ? readdirSync(packagesFolder) : [];
+  const made = suffix => {
+    const name = names.find(one => one.endsWith(suffix));
+    if (name === undefined) throw new StepError(`No package *${suffix} in ${packagesFolder}. Run npm run package.`);
+    return path.join(packagesFolder, name);
+  };
+  return { wheel: made('-py3-none-any.whl'), sdist: made('.tar.gz'), tarball: made('.tgz') };
+}
+
+/** Builds all three, anew. */
 export async function buildPackages() {
   await setup();
   rmSync(packagesFolder, { recursive: true, force: true });
   mkdirSync(packagesFolder);
   await Promise.all([buildPython(root, packagesFolder, ['wheel', 'sdist']), buildNpm(packagesFolder)]);
-  const made = suffix => path.join(packagesFolder, readdirSync(packagesFolder).find(name => name.endsWith(suffix)));
-  return { wheel: made('-py3-none-any.whl'), sdist: made('.tar.gz'), tarball: made('.tgz') };
+  return builtPackages();
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -7,6 +7,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildPackages } from './package.mjs';
 import { StepError, execute } from './processes.mjs';
 import { countJest, countJunit, countOne, countTap, judge } from './results.mjs';
 import { environment, python, root, setup } from './setup.mjs';
@@ -20,10 +21,10 @@ function testFiles(folder) {
 }
 
 const checker = (name, ...args) => ({ name, command: node, args, show: false });
-const nodeTests = (name, folder, extra = {}) => ({
+const nodeTests = (name, folder, { files = 1, ...extra } = {}) => ({
   name,
   command: node,
-  args: ['--test', '--test-concurrency=1', '--test-reporter=spec', '--test-reporter-destination=stdout',
+  args: ['--test', `--test-concurrency=${files}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
     '--test-reporter=tap', `--test-reporter-destination=${path.join(reports, name)}`, ...testFiles(folder)],
   count: countTap,
   show: true,
@@ -51,8 +52,15 @@ const waves = [
     count: countJunit,
     show: true
   }],
-  [nodeTests('browser', 'test/browser', { prepare: browserEnvironment })]
+  [nodeTests('browser', 'test/browser', { prepare: browserEnvironment })],
+  // Most of it waits for the network: two files at a time.
+  [nodeTests('packages', 'test/packages', { prepare: packagesEnvironment, files: 2 })]
 ];
+
+async function packagesEnvironment() {
+  await buildPackages();
+  return browserEnvironment();
+}
 
 async function browserEnvironment() {
   const { provideChromium } = await import('./chromium.mjs');

@@ -168,7 +168,7 @@ class TestServer:
 
 class TestPages:
     def heard(self, monkeypatch: pytest.MonkeyPatch, *versions: str) -> str:
-        monkeypatch.setattr(_widget, "pages_heard", set(versions), raising=False)
+        monkeypatch.setattr(_widget, "pages_heard", set(versions))
         return report(examine("page"))
 
     def test_none_yet(self, monkeypatch):
@@ -183,6 +183,19 @@ class TestPages:
         said = self.heard(monkeypatch, page)
         assert f"this page has {page}: update the older one, then reload." in said
         assert remedy in said.split("To do:")[1]
+
+
+def test_it_knows_the_versions_that_pages_have_told(shown, monkeypatch):
+    monkeypatch.setattr(_widget, "pages_heard", set())
+    _, page = shown
+    page.tell(type="page", version="0.9.1")
+    page.tell(type="page", version=7)
+    page.tell(type="page", version="9" * 1000)
+    assert _widget.pages_heard == {"0.9.1"}
+    assert any("this page has 0.9.1" in text for text in texts(WRONG, "page"))
+    for number in range(1000):
+        page.tell(type="page", version=f"1.0.{number}")
+    assert len(_widget.pages_heard) == _widget.PAGES_HEARD_MAX
 
 
 def test_it_is_well_only_where_nothing_is_wrong():
