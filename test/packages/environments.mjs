@@ -10,8 +10,9 @@ const windows = process.platform === 'win32';
 
 /** The project's own packages are not seen from there. */
 function cleared() {
-  const { PYTHONPATH: _, PYTHONHOME: __, VIRTUAL_ENV: ___, ...rest } = projectEnvironment;
-  return rest;
+  const env = { ...projectEnvironment };
+  for (const name of ['PYTHONPATH', 'PYTHONHOME', 'VIRTUAL_ENV']) delete env[name];
+  return env;
 }
 
 /** Runs a command to its end. @returns What it said. @throws with that, when it fails. */
