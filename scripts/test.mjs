@@ -10,7 +10,7 @@ import path from 'node:path';
 import { buildPackages } from './package.mjs';
 import { StepError, execute } from './processes.mjs';
 import { countJest, countJunit, countOne, countTap, judge } from './results.mjs';
-import { environment, python, root, setup } from './setup.mjs';
+import { environment, install, python, root, setup } from './setup.mjs';
 
 const node = process.execPath;
 const reports = mkdtempSync(path.join(tmpdir(), 'pf-reports-'));
@@ -68,7 +68,7 @@ async function browserEnvironment() {
 }
 
 /** Why something could not run, with what the failed command said. */
-const reason = error => (error instanceof StepError ? `${error.output}\n${error.message}` : String(error.stack));
+const reason = error => (error instanceof StepError ? `${error.output}\n${error.message}`.trim() : String(error.stack));
 
 async function runOne({ name, command, args, count, show, prepare }) {
   const from = Date.now();
@@ -88,15 +88,22 @@ async function runOne({ name, command, args, count, show, prepare }) {
   return { name, seconds: (Date.now() - from) / 1000, ...counts };
 }
 
+/** @returns {Promise<{ results: object[], installed: boolean }>} `installed`: whether the rest can start at all. */
 async function setUp() {
   const from = Date.now();
+  let installed = false;
   try {
+    await install();
+    installed = true;
     await setup();
-    return [];
+    return { results: [], installed };
   } catch (error) {
-    return [{ name: 'set-up', seconds: (Date.now() - from) / 1000, ...countOne(1), remark: reason(error) }];
+    const seconds = (Date.now() - from) / 1000;
+    return { results: [{ name: 'set-up', seconds, ...countOne(1), remark: reason(error) }], installed };
   }
 }
+
+const notStarted = ({ name }) => ({ name, seconds: 0, ...countOne(1), remark: 'not started: the set-up failed' });
 
 function summarize(results) {
   console.log('');
@@ -117,10 +124,10 @@ if (unknown.length > 0) {
   console.error(`--only=${unknown}: unknown. Allowed: ${known.join(', ')}.`);
   process.exitCode = 2;
 } else {
-  const results = await setUp();
+  const { results, installed } = await setUp();
   for (const wave of waves) {
     const wanted = wave.filter(runner => asked.length === 0 || asked.includes(runner.name));
-    results.push(...(await Promise.all(wanted.map(runOne))));
+    results.push(...(installed ? await Promise.all(wanted.map(runOne)) : wanted.map(notStarted)));
   }
   rmSync(reports, { recursive: true, force: true });
   summarize(results);
