@@ -7,6 +7,7 @@ so that the doctor also comes when the rest of the package cannot be imported.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import json
 import platform
 import queue
@@ -89,7 +90,10 @@ def _said(error: BaseException) -> str:
 
 
 def _pip(*arguments: str, then: str = "restart the kernel") -> str:
-    return f"{shlex.join([sys.executable, '-m', 'pip', 'install', *arguments])}, then {then}"
+    """The command for this environment; some, as those of uv, have no pip of their own."""
+    has_pip = importlib.util.find_spec("pip") is not None
+    pip = [sys.executable, "-m", "pip"] if has_pip else ["pip", "--python", sys.executable]
+    return f"{shlex.join([*pip, 'install', *arguments])}, then {then}"
 
 
 def _repairs(findings: list[Finding]) -> list[str]:

@@ -103,10 +103,21 @@ export async function buildPackages() {
   return builtPackages();
 }
 
+/** What a page without Jupyter asks a CDN for: the model's version, because that is what old notebooks keep. */
+function rangeAskedFor() {
+  const [, model] = /MODULE_VERSION = '(.*)'/.exec(readFileSync(at('src/widget/version.ts'), 'utf8'));
+  return `^${model}`;
+}
+
 if (process.argv[1] === import.meta.filename) {
   main(async () => {
     for (const file of Object.values(await buildPackages())) {
       console.log(`${path.relative(root, file)}  ${(statSync(file).size / 1000).toFixed(0)} kB`);
+    }
+    const { name, version } = publishedManifest();
+    const range = rangeAskedFor();
+    if (version.split('.')[0] !== range.slice(1).split('.')[0]) {
+      console.log(`note  exported pages ask a CDN for ${name}@${range}, which ${version} is not: publish on npm from ${range.slice(1)} on`);
     }
   });
 }

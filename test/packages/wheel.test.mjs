@@ -186,7 +186,7 @@ describe('the wheel, installed', { timeout: 420_000 }, () => {
     await picture(page.page, 'two-versions');
     const said = await doctor();
     assert.ok(said.includes(told), said);
-    assert.match(said.split('To do:')[1], new RegExp(`-m pip install partition-flow==${version}, then restart the kernel`));
+    assert.match(said.split('To do:')[1], new RegExp(`install partition-flow==${version}, then restart the kernel`));
     page.assertNoErrors();
   });
 
