@@ -161,7 +161,7 @@ def _engines() -> Iterator[Finding]:
         # One is enough; the other is then no fault.
         yield finding._replace(verdict=NOTE) if one_runs and finding.verdict == WRONG else finding
     if not one_runs:
-        lost = "the cell plays, but flow.run(), flow.metrics and flow.seek() have nothing that computes"
+        lost = "the cell plays, but flow.run() and flow.metrics have nothing that computes them"
         yield Finding(WRONG, f"nothing here can run the engine: {lost}", ("mini-racer",))
 
 

@@ -212,4 +212,13 @@ describe('the wheel, installed', { timeout: 420_000 }, () => {
     await picture(page.page, 'server-without');
     assert.match(await doctor(), /"Failed to load model class": pip install partition-flow in the server's environment/);
   });
+
+  it('plays once the server has it and the page is reloaded', async () => {
+    await serverEnvironment.pip('install', '--no-deps', wheel);
+    page.errors.length = 0;
+    await page.goto('apart.ipynb');
+    await page.runCell(0);
+    await page.until(({ time }) => time > 1);
+    page.assertNoErrors();
+  });
 });
