@@ -35,7 +35,7 @@ const PAGE_GLOBALS = ['window', 'document', 'createImageBitmap', 'OffscreenCanva
 const readonly = names => Object.fromEntries(names.map(name => [name, 'readonly']));
 
 export default tseslint.config(
-  { ignores: ['lib/', 'dist/', '.venv/', 'partition_flow/', 'test/browser/output/', '**/.ipynb_checkpoints/'] },
+  { ignores: ['lib/', 'dist/', 'dist-packages/', '.venv/', 'partition_flow/', 'test/browser/output/', '**/.ipynb_checkpoints/'] },
   { linterOptions: { noInlineConfig: true } },
   js.configs.recommended,
   {
@@ -75,5 +75,5 @@ export default tseslint.config(
   },
   { files: ['**/*.mjs', '**/*.cjs'], languageOptions: { globals: readonly(NODE_GLOBALS) } },
   { files: ['**/*.cjs', 'webpack.config.js'], languageOptions: { sourceType: 'commonjs', globals: readonly(['module', 'require', '__dirname']) } },
-  { files: ['test/browser/*.mjs'], languageOptions: { globals: readonly(PAGE_GLOBALS) } }
+  { files: ['test/{browser,packages}/*.mjs'], languageOptions: { globals: readonly(PAGE_GLOBALS) } }
 );

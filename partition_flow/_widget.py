@@ -23,6 +23,13 @@ from ._workload import Workload
 
 MODULE = "partition-flow"
 
+#: The versions of the package that pages have told this process.
+pages_heard: set[str] = set()
+
+#: A page may tell anything: so many versions, of so many characters.
+PAGES_HEARD_MAX = 16
+VERSION_LENGTH_MAX = 40
+
 
 class _Recipe(Dict):
     """The recipe, of which each reader gets a copy: one changed in place would no longer be what the page has.
@@ -152,8 +159,13 @@ class FlowWidget(Parameters, DOMWidget):
             self._rate_hz = 4 if observed else 1
 
     def _hear_message(self, _: Any, content: Any, __: Any) -> None:
-        with self._sync.lock:
-            self._sync.hear_message(content)
+        match content:
+            case {"type": "page", "version": str(version)}:
+                if len(version) <= VERSION_LENGTH_MAX and len(pages_heard) < PAGES_HEARD_MAX:
+                    pages_heard.add(version)
+            case _:
+                with self._sync.lock:
+                    self._sync.hear_message(content)
 
     # What `Sync` needs.
 

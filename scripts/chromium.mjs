@@ -5,13 +5,13 @@
  */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { StepError, step } from './processes.mjs';
+import { StepError, onPath, step } from './processes.mjs';
 import { root } from './setup.mjs';
 
+const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Where it is not on the PATH. */
 const KNOWN_PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
 ];
@@ -23,7 +23,7 @@ export function findChromium() {
     if (existsSync(asked)) return asked;
     throw new StepError(`PF_CHROMIUM = ${asked}: no such file. Set it to the path of a Chromium, or unset it.`);
   }
-  return [chromium.executablePath(), ...KNOWN_PLACES].find(place => existsSync(place));
+  return [chromium.executablePath(), ...COMMANDS.map(name => onPath(name)), ...KNOWN_PLACES].find(place => place && existsSync(place));
 }
 
 /**
@@ -36,7 +36,7 @@ export async function provideChromium() {
   const ways = [
     () => step('playwright install chromium', process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], limits)
   ];
-  if (process.platform === 'linux' && process.getuid() === 0 && existsSync('/usr/bin/apt-get')) {
+  if (process.platform === 'linux' && process.getuid() === 0 && onPath('apt-get')) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     ways.unshift(async () => {
       await step('apt-get update', 'apt-get', ['update', '-qq'], limits);
@@ -47,9 +47,10 @@ export async function provideChromium() {
   for (const way of ways) {
     const found = findChromium();
     if (found) return found;
-    await way().catch(error => said.push(error.output));
+    await way().catch(error => said.push(error.message));
   }
   const found = findChromium();
   if (found) return found;
-  throw new StepError('No Chromium to be had. Install one (Debian: apt-get install chromium), or set PF_CHROMIUM to its path.', said.join('\n'));
+  const remedy = 'Install one (Debian: apt-get install chromium), or set PF_CHROMIUM to its path.';
+  throw new StepError(`No Chromium to be had. ${remedy}`, said.join('\n'));
 }

@@ -4,6 +4,8 @@
  * A child leads a process group of its own, so that what it started ends with it, at the limit and at an interrupt.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 
 const windows = process.platform === 'win32';
 const MINUTE = 60_000;
@@ -75,7 +77,26 @@ export function execute(command, args, { cwd, env = process.env, show = false, l
   });
 }
 
-/** A step of the set-up that failed; `output` is what the command said. */
+/** The path of a command that the PATH leads to, or undefined. */
+export function onPath(command) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const names = windows ? [`${command}.exe`, `${command}.cmd`] : [command];
+  return folders.flatMap(folder => names.map(name => path.join(folder, name))).find(existsSync);
+}
+
+/** What commands say when something of the machine is missing, and what to do about it. */
+const CAUSES = [
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ProxyError|NewConnectionError|NameResolutionError|ConnectTimeoutError/,
+    'there is no way to the package registry. Connect to the network, or set HTTPS_PROXY to the proxy\'s address, and run it again.'
+  ],
+  [/ENOSPC|No space left on device/, 'the disk is full. Free two gigabytes, and run it again.']
+];
+
+/** Why a command failed, in one sentence, if its output tells; else undefined. */
+export const causeOf = output => CAUSES.find(([pattern]) => pattern.test(output))?.[1];
+
+/** A step of the set-up that failed; `output` is what the command said, where the message does not say it all. */
 export class StepError extends Error {
   constructor(message, output = '') {
     super(message);
@@ -94,13 +115,15 @@ export async function step(label, command, args, options = {}) {
   const show = process.env.PF_VERBOSE === '1';
   const { code, output } = await execute(command, args, { ...options, show });
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${label} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
-  if (code !== 0) throw new StepError(`${label} failed`, output);
+  if (code === 0) return;
+  const cause = causeOf(output);
+  throw cause === undefined ? new StepError(`${label} failed.`, output) : new StepError(`${label} failed: ${cause}`);
 }
 
 /** Runs a script's work; an error is printed with what the failed command said, and sets the exit code. */
 export function main(work) {
   work().catch(error => {
-    if (error instanceof StepError) console.error(`${error.output}\n${error.message}`);
+    if (error instanceof StepError) console.error(`${error.output}\n${error.message}`.trim());
     else console.error(error);
     process.exitCode = 1;
   });

@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { StepError, main, step } from './processes.mjs';
+import { StepError, main, onPath, step } from './processes.mjs';
 
 const windows = process.platform === 'win32';
 const NODE_MIN = 20;
@@ -30,7 +30,7 @@ export const environment = {
 
 const inRoot = { cwd: root, env: environment };
 const node = (label, ...args) => step(label, process.execPath, args, inRoot);
-const pip = (label, ...args) => step(label, python, ['-m', 'pip', 'install', '-q', ...args], inRoot);
+const pip = (label, ...args) => step(label, python, ['-m', 'pip', 'install', ...args], inRoot);
 
 /** Every file under a path, in a fixed order; none when it is not there. */
 function filesUnder(relative) {
@@ -66,18 +66,21 @@ function findPython() {
 }
 
 async function makeVenv(command) {
+  // On the PATH of the environment, python3 is soon the one that has no pip yet.
+  const outside = { cwd: root };
   rmSync(venv, { recursive: true, force: true });
   try {
-    await step('python -m venv', command, ['-m', 'venv', venv], inRoot);
-  } catch (error) {
+    await step('python -m venv', command, ['-m', 'venv', venv], outside);
+  } catch {
     // Debian without python3-venv has no ensurepip: let a pip that is there fill the environment.
     rmSync(venv, { recursive: true, force: true });
     try {
-      await step('python -m venv --without-pip', command, ['-m', 'venv', '--without-pip', venv], inRoot);
-      await step('pip into it', command, ['-m', 'pip', '--python', python, 'install', '-q', 'pip'], inRoot);
-    } catch {
+      await step('python -m venv --without-pip', command, ['-m', 'venv', '--without-pip', venv], outside);
+      await step('pip into it', command, ['-m', 'pip', '--python', python, 'install', 'pip'], outside);
+    } catch (second) {
+      if (second.output === '') throw second; // its cause is known
       const remedy = 'On Debian or Ubuntu: apt-get install python3-venv';
-      throw new StepError(`Cannot make a virtual environment. ${remedy}`, error.output);
+      throw new StepError(`Cannot make a virtual environment. ${remedy}`);
     }
   }
 }
@@ -88,21 +91,33 @@ function npmDependencies() {
   return { dependencies, devDependencies, overrides };
 }
 
+/** An environment with pip: quick, and what a bare Debian cannot make; so it comes before anything is fetched. */
+function provideVenv({ command, version }) {
+  return once({ stamp: path.join(venv, '.pf-environment'), key: version, made: [python] }, async () => {
+    const alive = spawnSync(python, ['-c', 'import pip, sys; print("%d.%d.%d" % sys.version_info[:3])'], { encoding: 'utf8' });
+    if (alive.stdout?.trim() !== version) await makeVenv(command);
+  });
+}
+
 /** Packages of both languages, at the same time. */
 async function installPackages(pythonFound) {
+  await provideVenv(pythonFound);
+  const soon = name => console.log(`...  ${name}: a minute or two, the first time`);
   const npm = once(
     { stamp: at('node_modules/.cache/pf/packages'), key: digest(['package-lock.json'], npmDependencies(), process.version) },
-    () => step('npm ci', 'npm', ['ci', '--no-progress', '--no-audit', '--no-fund'], inRoot)
-  );
-  const venvReady = once(
-    { stamp: path.join(venv, '.pf-packages'), key: digest(['requirements-dev.txt'], pythonFound.version), made: [python] },
-    async () => {
-      const alive = spawnSync(python, ['-c', 'import pip, sys; print("%d.%d.%d" % sys.version_info[:3])'], { encoding: 'utf8' });
-      if (alive.stdout?.trim() !== pythonFound.version) await makeVenv(pythonFound.command);
-      await pip('pip install', '-r', 'requirements-dev.txt');
+    () => {
+      soon('npm ci');
+      return step('npm ci', 'npm', ['ci', '--no-progress', '--no-audit', '--no-fund'], inRoot);
     }
   );
-  for (const result of await Promise.allSettled([npm, venvReady])) {
+  const pipReady = once(
+    { stamp: path.join(venv, '.pf-packages'), key: digest(['requirements-dev.txt'], pythonFound.version) },
+    () => {
+      soon('pip install');
+      return pip('pip install', '-r', 'requirements-dev.txt');
+    }
+  );
+  for (const result of await Promise.allSettled([npm, pipReady])) {
     if (result.status === 'rejected') throw result.reason;
   }
 }
@@ -114,7 +129,7 @@ async function build() {
   await once({ stamp: at('node_modules/.cache/pf/build'), key: digest(sources), made }, async () => {
     rmSync(at('lib'), { recursive: true, force: true }); // a deleted source leaves nothing behind
     await node('tsc', 'node_modules/typescript/bin/tsc');
-    await node('engine bundle', 'node_modules/webpack-cli/bin/cli.js', '--mode=production');
+    await node('engine bundle', 'node_modules/webpack-cli/bin/cli.js', '--config-name', 'engine');
     await node('labextension', 'node_modules/@jupyter/builder/lib/build-labextension.js',
       '--core-package-file', 'node_modules/@jupyterlab/core-meta/core.package.json', '.');
   });
@@ -139,6 +154,7 @@ export async function install() {
   if (Number(process.versions.node.split('.')[0]) < NODE_MIN) {
     throw new StepError(`Node ${process.versions.node} is too old. Node ${NODE_MIN} or newer is needed.`);
   }
+  if (onPath('npm') === undefined) throw new StepError('npm is not on the PATH. Install it: it comes with node (https://nodejs.org).');
   const pythonFound = findPython();
   await installPackages(pythonFound);
   return pythonFound;

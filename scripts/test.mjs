@@ -7,9 +7,10 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildPackages } from './package.mjs';
 import { StepError, execute } from './processes.mjs';
 import { countJest, countJunit, countOne, countTap, judge } from './results.mjs';
-import { environment, python, root, setup } from './setup.mjs';
+import { environment, install, python, root, setup } from './setup.mjs';
 
 const node = process.execPath;
 const reports = mkdtempSync(path.join(tmpdir(), 'pf-reports-'));
@@ -20,10 +21,10 @@ function testFiles(folder) {
 }
 
 const checker = (name, ...args) => ({ name, command: node, args, show: false });
-const nodeTests = (name, folder, extra = {}) => ({
+const nodeTests = (name, folder, { files = 1, ...extra } = {}) => ({
   name,
   command: node,
-  args: ['--test', '--test-concurrency=1', '--test-reporter=spec', '--test-reporter-destination=stdout',
+  args: ['--test', `--test-concurrency=${files}`, '--test-reporter=spec', '--test-reporter-destination=stdout',
     '--test-reporter=tap', `--test-reporter-destination=${path.join(reports, name)}`, ...testFiles(folder)],
   count: countTap,
   show: true,
@@ -51,8 +52,15 @@ const waves = [
     count: countJunit,
     show: true
   }],
-  [nodeTests('browser', 'test/browser', { prepare: browserEnvironment })]
+  [nodeTests('browser', 'test/browser', { prepare: browserEnvironment })],
+  // Most of it waits for the network: two files at a time.
+  [nodeTests('packages', 'test/packages', { prepare: packagesEnvironment, files: 2 })]
 ];
+
+async function packagesEnvironment() {
+  await buildPackages();
+  return browserEnvironment();
+}
 
 async function browserEnvironment() {
   const { provideChromium } = await import('./chromium.mjs');
@@ -60,7 +68,7 @@ async function browserEnvironment() {
 }
 
 /** Why something could not run, with what the failed command said. */
-const reason = error => (error instanceof StepError ? `${error.output}\n${error.message}` : String(error.stack));
+const reason = error => (error instanceof StepError ? `${error.output}\n${error.message}`.trim() : String(error.stack));
 
 async function runOne({ name, command, args, count, show, prepare }) {
   const from = Date.now();
@@ -80,15 +88,22 @@ async function runOne({ name, command, args, count, show, prepare }) {
   return { name, seconds: (Date.now() - from) / 1000, ...counts };
 }
 
+/** @returns {Promise<{ results: object[], installed: boolean }>} `installed`: whether the rest can start at all. */
 async function setUp() {
   const from = Date.now();
+  let installed = false;
   try {
+    await install();
+    installed = true;
     await setup();
-    return [];
+    return { results: [], installed };
   } catch (error) {
-    return [{ name: 'set-up', seconds: (Date.now() - from) / 1000, ...countOne(1), remark: reason(error) }];
+    const seconds = (Date.now() - from) / 1000;
+    return { results: [{ name: 'set-up', seconds, ...countOne(1), remark: reason(error) }], installed };
   }
 }
+
+const notStarted = ({ name }) => ({ name, seconds: 0, ...countOne(1), remark: 'not started: the set-up failed' });
 
 function summarize(results) {
   console.log('');
@@ -109,10 +124,10 @@ if (unknown.length > 0) {
   console.error(`--only=${unknown}: unknown. Allowed: ${known.join(', ')}.`);
   process.exitCode = 2;
 } else {
-  const results = await setUp();
+  const { results, installed } = await setUp();
   for (const wave of waves) {
     const wanted = wave.filter(runner => asked.length === 0 || asked.includes(runner.name));
-    results.push(...(await Promise.all(wanted.map(runOne))));
+    results.push(...(installed ? await Promise.all(wanted.map(runOne)) : wanted.map(notStarted)));
   }
   rmSync(reports, { recursive: true, force: true });
   summarize(results);

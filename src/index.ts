@@ -1,14 +1,3 @@
 /** The npm package: the engine, the recipe and its player, and the notebook widget. */
-export type * from './engine/config';
-export type * from './engine/flow-state';
-export { Simulation } from './engine/simulation';
-export { formatScenario, parseScenario } from './scenario/codec';
-export { formatFile, parseFile } from './scenario/file';
-export { toCode } from './scenario/to-code';
-export { FIELDS } from './scenario/fields';
-export { Run } from './scenario/run';
-export { BytesKey, type Key } from './scenario/key';
-export type { Action, Annotation, Scenario, ScenarioWorkload } from './scenario/scenario';
-export { ScenarioError } from './scenario/scenario-error';
-export { Player } from './player/player';
+export * from './engine';
 export * from './widget';

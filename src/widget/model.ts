@@ -129,6 +129,7 @@ export class PartitionFlowModel extends DOMWidgetModel {
     }
     this.session.add(display);
     this.tell({ type: 'views', count: this.session.displayCount });
+    this.tell({ type: 'page', version: PACKAGE_VERSION });
     return this.session;
   }
 

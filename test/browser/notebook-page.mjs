@@ -32,8 +32,10 @@ export class NotebookPage {
     page.on('console', message => message.type() === 'error' && this.note(`${message.text()} ${message.location().url}`));
   }
 
-  static async open(browser, server, file, options = {}) {
+  /** `prepare` gets the page before anything is loaded. */
+  static async open(browser, server, file, { prepare = () => {}, ...options } = {}) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    prepare(page);
     const notebookPage = new NotebookPage(page, { base: server.base, ...options });
     await page.addInitScript(`window.flowViews = ${flowViews}`);
     await notebookPage.goto(file);

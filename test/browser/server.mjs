@@ -52,12 +52,17 @@ export async function stop(process) {
 
 /** A notebook of code cells. */
 export function notebook(...cells) {
+  return notebookOf({ display_name: 'Python 3 (ipykernel)', language: 'python', name: 'python3' }, cells);
+}
+
+/** A notebook of code cells for a kernel. */
+export function notebookOf(kernelspec, cells) {
   return {
     cells: cells.map((source, index) => ({
       cell_type: 'code', execution_count: null, id: `cell-${index}`, metadata: {}, outputs: [], source
     })),
     metadata: {
-      kernelspec: { display_name: 'Python 3 (ipykernel)', language: 'python', name: 'python3' },
+      kernelspec,
       language_info: { name: 'python' }
     },
     nbformat: 4,
@@ -68,10 +73,10 @@ export function notebook(...cells) {
 /**
  * Starts a server.
  *
- * @param {{ app?: 'jupyterlab' | 'notebook', notebooks?: Record<string, object> }} [options]
- *   `notebooks`: by file name, added to those of the project.
+ * @param {{ app?: 'jupyterlab' | 'notebook', notebooks?: Record<string, object>, interpreter?: string }} [options]
+ *   `notebooks`: by file name, added to those of the project. `interpreter`: of another environment than the project's.
  */
-export async function startServer({ app = 'jupyterlab', notebooks = {} } = {}) {
+export async function startServer({ app = 'jupyterlab', notebooks = {}, interpreter = python } = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'pf-jupyter-'));
   const at = (...parts) => path.join(directory, ...parts);
   if (existsSync(path.join(root, 'notebooks'))) cpSync(path.join(root, 'notebooks'), at('work'), { recursive: true });
@@ -85,7 +90,7 @@ export async function startServer({ app = 'jupyterlab', notebooks = {} } = {}) {
   const logFile = openSync(at('server.log'), 'w');
   const args = ['-m', app, `--config=${path.join(import.meta.dirname, 'jupyter_server_config.py')}`,
     `--ServerApp.port=${port}`, `--ServerApp.root_dir=${at('work')}`];
-  const server = spawn(python, args, {
+  const server = spawn(interpreter, args, {
     cwd: directory,
     stdio: ['ignore', logFile, logFile],
     env: {

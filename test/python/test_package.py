@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import partition_flow as pf
 from partition_flow._fields import DEFAULTS, FIELDS, PYTHON_NAMES
 from partition_flow._parameters import Parameters
@@ -43,10 +45,28 @@ def test_parameters_are_those_of_the_table():
         assert trait.allow_none == ("none" in field)
 
 
-def test_heavy_packages_are_imported_only_when_used():
-    code = "import sys, partition_flow; print({'pandas', 'py_mini_racer', 'tqdm'} & sys.modules.keys())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "set()"
+def imported_by(code: str) -> set[str]:
+    """Which packages a fresh interpreter has imported after some code."""
+    asked = f"import sys; {code}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=60, check=True)
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_imports_no_other():
+    ours = imported_by("import partition_flow") - imported_by("import importlib, typing, json")
+    assert {name for name in ours if name not in sys.stdlib_module_names} == {"partition_flow"}
+
+
+def test_a_flow_that_is_made_and_displayed_imports_no_heavy_package():
+    imported = imported_by("import partition_flow as pf; pf.PartitionFlow(seed=1)._repr_mimebundle_()")
+    assert "ipywidgets" in imported
+    assert not imported & {"numpy", "pandas", "pyarrow", "tqdm", "py_mini_racer"}
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="module 'partition_flow' has no attribute 'PartitionFlo'"):
+        getattr(pf, "PartitionFlo")
+    assert {*pf.__all__} <= {*dir(pf)}
 
 
 def test_the_labextension_is_found():

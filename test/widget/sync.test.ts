@@ -1,6 +1,7 @@
 /** The protocol between the two ends of a flow, seen from the kernel. */
 import { formatScenario } from '../../src/scenario/codec';
 import { Player } from '../../src/player/player';
+import { PACKAGE_VERSION } from '../../src/widget/version';
 import { scenario } from '../player/scenarios';
 import { make, settled, type Made } from './manager';
 
@@ -42,6 +43,7 @@ describe('ownership', () => {
     expect(owner(flow).who).not.toBe('kernel');
     expect(flow.comm.told._owner).toEqual(owner(flow));
     expect(flow.comm.messages('resend')).toHaveLength(1);
+    expect(flow.comm.messages('page')).toEqual([{ type: 'page', version: PACKAGE_VERSION }]);
     expect(flow.comm.messages('views')).toEqual([{ type: 'views', count: 1 }]);
     await flow.show();
     expect(owner(flow).number).toBe(5);
