@@ -6,6 +6,7 @@ What a user can do with a flow is ``flow.py``; what a message means is ``_sync.p
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,9 +27,9 @@ MODULE = "partition-flow"
 #: The versions of the package that pages have told this process.
 pages_heard: set[str] = set()
 
-#: A page may tell anything: so many versions, of so many characters.
+#: A page may tell anything: of what looks like a version, so many.
 PAGES_HEARD_MAX = 16
-VERSION_LENGTH_MAX = 40
+VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,39}")
 
 
 class _Recipe(Dict):
@@ -161,7 +162,7 @@ class FlowWidget(Parameters, DOMWidget):
     def _hear_message(self, _: Any, content: Any, __: Any) -> None:
         match content:
             case {"type": "page", "version": str(version)}:
-                if len(version) <= VERSION_LENGTH_MAX and len(pages_heard) < PAGES_HEARD_MAX:
+                if VERSION.fullmatch(version) and len(pages_heard) < PAGES_HEARD_MAX:
                     pages_heard.add(version)
             case _:
                 with self._sync.lock:
