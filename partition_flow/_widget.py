@@ -164,6 +164,9 @@ class FlowWidget(Parameters, DOMWidget):
             case {"type": "page", "version": str(version)}:
                 if VERSION.fullmatch(version) and len(pages_heard) < PAGES_HEARD_MAX:
                     pages_heard.add(version)
+            case {"type": "workload", "hash": str(wanted)}:
+                if self._table is not None and self._table.hash == wanted:
+                    self.send(*self._table.columns_wire())
             case _:
                 with self._sync.lock:
                     self._sync.hear_message(content)

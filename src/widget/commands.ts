@@ -5,11 +5,13 @@
  */
 import type { Player } from '../player/player';
 import { configAt } from '../scenario/actions';
+import { validateAnnotationText } from '../scenario/annotation-text';
 import { parseScenario } from '../scenario/codec';
 import { validateChanges, validateSeed, validateTime } from '../scenario/validate';
 
 export type Command =
   | { readonly kind: 'set'; readonly changes: unknown; readonly at: unknown }
+  | { readonly kind: 'annotate'; readonly text: unknown; readonly at: unknown }
   | { readonly kind: 'seed'; readonly seed: unknown }
   | { readonly kind: 'step' }
   | { readonly kind: 'reset' }
@@ -45,6 +47,9 @@ export function obey({ id, command }: CommandMessage, player: Player): void {
       else player.plan(at, set, id);
       return;
     }
+    case 'annotate':
+      player.annotate({ id, time: command.at === null ? time : validateTime(command.at), text: validateAnnotationText(command.text) });
+      return;
     case 'seed':
       player.setSeed(validateSeed(command.seed));
       return;

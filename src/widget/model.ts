@@ -15,13 +15,15 @@ import type { EngineConfig } from '../engine/config';
 import { configAt } from '../scenario/actions';
 import { parseScenario } from '../scenario/codec';
 import { ScenarioError } from '../scenario/scenario-error';
-import type { Scenario } from '../scenario/scenario';
+import type { Scenario, ScenarioWorkload } from '../scenario/scenario';
 import { isTime } from '../scenario/validate';
 import { KERNEL } from './ownership';
 import { ParameterAttributes, withoutParameters, type ParameterName } from './parameter-attributes';
 import { Problems } from './problems';
-import { FlowSession, type Display } from './session';
+import type { Display } from './page-session';
+import { FlowSession } from './session';
 import { MODULE_NAME, MODULE_VERSION, PACKAGE_VERSION } from './version';
+import { isTableMessage, missingWords, referenceIn, tableOf, waitingWords } from './workload-request';
 import { workloadSerializer } from './workload-serializer';
 
 interface Parsed {
@@ -47,6 +49,8 @@ export class PartitionFlowModel extends DOMWidgetModel {
   private parameters!: ParameterAttributes;
   /** The last recipe that was read, and what it was read from. */
   private parsed!: Parsed;
+  /** The table of a workload that is here by reference only, once the kernel has sent it. */
+  private table!: ScenarioWorkload | null;
   private session!: FlowSession | null;
 
   override defaults(): Record<string, unknown> {
@@ -76,10 +80,12 @@ export class PartitionFlowModel extends DOMWidgetModel {
     this.problems = new Problems();
     this.session = null;
     this.parsed = { json: undefined, columns: undefined, recipe: null };
+    this.table = null;
     this.parameters = new ParameterAttributes(this, (name, value) => this.parameterSet(name, value));
     this.on('change:refused', this.tellRefused, this);
     this.on('change:_package_version comm_live_update', this.tellVersions, this);
     this.on('change:scenario change:time', this.showWaiting, this);
+    this.on('msg:custom', this.hearTable, this);
     this.tellRefused();
     this.tellVersions();
     this.showWaiting();
@@ -124,7 +130,10 @@ export class PartitionFlowModel extends DOMWidgetModel {
   attach(display: Display): FlowSession | null {
     if (this.session === null) {
       const recipe = this.recipe();
-      if (recipe === null) return null;
+      if (recipe === null) {
+        this.askForTable();
+        return null;
+      }
       this.session = new FlowSession(this, recipe);
     }
     this.session.add(display);
@@ -179,16 +188,38 @@ export class PartitionFlowModel extends DOMWidgetModel {
   private readRecipe(json: unknown, columns: unknown): Scenario | null {
     const isObject = typeof json === 'object' && json !== null;
     try {
-      const recipe = parseScenario(isObject ? { ...json, workload: columns } : json);
-      this.problems.say('recipe');
-      // The same columns are the same workload: what was computed of it holds.
+      // The same columns are the same workload: what was read of it holds.
       const known = columns === this.parsed.columns ? this.parsed.recipe?.workload : undefined;
-      return known === undefined ? recipe : { ...recipe, workload: known };
+      const recipe = parseScenario(isObject ? { ...json, workload: known ?? columns } : json, { workload: this.table });
+      this.problems.say('recipe');
+      return recipe;
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       this.problems.say('recipe', error.message);
       return null;
     }
+  }
+
+  /** A large table is not in the attributes: the kernel is asked for it when somebody wants to see the flow. */
+  private askForTable(): void {
+    const reference = referenceIn(this.get('_workload'));
+    if (reference === null || this.table?.hash === reference.hash) return;
+    this.problems.say('recipe', this.isConnected ? waitingWords(reference) : missingWords(reference));
+    this.tell({ type: 'workload', hash: reference.hash });
+  }
+
+  private hearTable(content: unknown, buffers?: readonly DataView[]): void {
+    const reference = referenceIn(this.get('_workload'));
+    if (reference === null || !isTableMessage(content)) return;
+    try {
+      this.table = tableOf(content, buffers ?? [], reference);
+      this.parsed = { json: undefined, columns: undefined, recipe: null };
+      this.showWaiting();
+    } catch (error) {
+      if (!(error instanceof ScenarioError)) throw error;
+      this.problems.say('recipe', error.message);
+    }
+    this.trigger('recipe');
   }
 
   private get isConnected(): boolean {

@@ -1,9 +1,9 @@
-import type { ColourBy } from '../scene/colours';
-
 /**
  * What the reader of a page wants of every flow on it, where a flow does not say; the application's settings
  * write it.
  */
+import type { ColourBy } from '../scene/colours';
+
 export interface Preferences {
   /** Whether a flow that is shown for the first time plays at once. */
   autoplay: boolean;
@@ -17,8 +17,17 @@ export interface Preferences {
 
 export const preferences: Readonly<Preferences> = { autoplay: true, speed: 1, reducedMotion: 'system', colourBy: 'producer' };
 
+const listeners = new Set<() => void>();
+
 export function setPreferences(changes: Partial<Preferences>): void {
   Object.assign(preferences, changes);
+  for (const listener of [...listeners]) listener();
+}
+
+/** @returns Ends the subscription. */
+export function onPreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function prefersReducedMotion(): boolean {

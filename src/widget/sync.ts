@@ -137,10 +137,10 @@ export class Sync {
   private merge(): void {
     const theirs = this.model.recipe();
     if (theirs === null) return;
-    const known = new Set(theirs.actions.map(action => action.id));
-    const ours = this.player.scenario.actions.filter(action => !known.has(action.id));
-    const actions = [...theirs.actions, ...ours].sort((a, b) => a.time - b.time);
-    this.player.load({ ...theirs, actions }, this.player.time);
+    const { scenario, time } = this.player;
+    this.player.load({
+      ...theirs, actions: merged(theirs.actions, scenario.actions), annotations: merged(theirs.annotations, scenario.annotations)
+    }, time);
   }
 
   private hearSpeed(speed: unknown): void {
@@ -190,7 +190,8 @@ export class Sync {
 
   /** Whether a front end before this one did the command. */
   private isDone(id: string): boolean {
-    return this.player.scenario.actions.some(action => action.id === id);
+    const { actions, annotations } = this.player.scenario;
+    return actions.some(action => action.id === id) || annotations.some(annotation => annotation.id === id);
   }
 
   /** @returns Why it was refused, or null. */
@@ -245,4 +246,10 @@ export class Sync {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
+}
+
+/** Theirs, and those of ours that they do not know, in order of time. */
+function merged<T extends { readonly id: string; readonly time: number }>(theirs: readonly T[], ours: readonly T[]): T[] {
+  const known = new Set(theirs.map(({ id }) => id));
+  return [...theirs, ...ours.filter(({ id }) => !known.has(id))].sort((a, b) => a.time - b.time);
 }

@@ -21,7 +21,7 @@ function mapColumns(value: unknown, map: (cell: unknown, name: string) => unknow
 }
 
 /** Copies, because a buffer of a message may begin at any byte and hold more than its column. */
-function readColumn(cell: unknown, name: string): unknown {
+export function readColumn(cell: unknown, name: string): unknown {
   if (!(cell instanceof DataView) || cell.byteLength > COLUMN_BYTES_MAX) return cell;
   switch (name) {
     case 'time':

@@ -73,10 +73,10 @@ export function notebookOf(kernelspec, cells) {
 /**
  * Starts a server.
  *
- * @param {{ app?: 'jupyterlab' | 'notebook', notebooks?: Record<string, object>, interpreter?: string }} [options]
- *   `notebooks`: by file name, added to those of the project. `interpreter`: of another environment than the project's.
+ * @param {{ app?: 'jupyterlab' | 'notebook', notebooks?: Record<string, object>, texts?: Record<string, string>, interpreter?: string }} [options]
+ *   `notebooks`: by file name, added to those of the project; `texts`: other files. `interpreter`: of another environment than the project's.
  */
-export async function startServer({ app = 'jupyterlab', notebooks = {}, interpreter = python } = {}) {
+export async function startServer({ app = 'jupyterlab', notebooks = {}, texts = {}, interpreter = python } = {}) {
   const directory = mkdtempSync(path.join(tmpdir(), 'pf-jupyter-'));
   const at = (...parts) => path.join(directory, ...parts);
   if (existsSync(path.join(root, 'notebooks'))) cpSync(path.join(root, 'notebooks'), at('work'), { recursive: true });
@@ -84,6 +84,7 @@ export async function startServer({ app = 'jupyterlab', notebooks = {}, interpre
   mkdirSync(at('config/labconfig'), { recursive: true });
   writeFileSync(at('config/labconfig/default_setting_overrides.json'), JSON.stringify(DEFAULTS));
   for (const [name, content] of Object.entries(notebooks)) writeFileSync(at('work', name), JSON.stringify(content));
+  for (const [name, content] of Object.entries(texts)) writeFileSync(at('work', name), content);
 
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
@@ -109,6 +110,7 @@ export async function startServer({ app = 'jupyterlab', notebooks = {}, interpre
     base,
     /** A notebook as it is on disk. */
     readNotebook: name => JSON.parse(readFileSync(at('work', name), 'utf8')),
+    readText: name => readFileSync(at('work', name), 'utf8'),
     /** Changes a plugin's settings, as the settings editor does; pages that are open do not hear of it. */
     async set(plugin, settings) {
       const response = await fetch(`${base}/lab/api/settings/${plugin}`, { method: 'PUT', body: JSON.stringify({ raw: JSON.stringify(settings) }) });

@@ -11,8 +11,12 @@ import { widgetPlugin } from '../../src/lab/widget-plugin';
 import { preferences } from '../../src/widget/preferences';
 import { MODULE_NAME, MODULE_VERSION } from '../../src/widget/version';
 
-// Only its token is used here; its components need a browser.
-jest.mock('@jupyterlab/apputils', () => ({ ICommandPalette: Symbol('ICommandPalette') }));
+// Only tokens and base classes are used here; the components need a browser, where test/browser/document.test.mjs has them.
+jest.mock('@jupyterlab/application', () => ({ ILayoutRestorer: Symbol('ILayoutRestorer') }));
+jest.mock('@jupyterlab/apputils', () => ({ ICommandPalette: Symbol('ICommandPalette'), WidgetTracker: class {} }));
+jest.mock('@jupyterlab/docregistry', () => ({ ABCWidgetFactory: class {}, DocumentWidget: class {} }));
+jest.mock('@jupyterlab/launcher', () => ({ ILauncher: Symbol('ILauncher') }));
+jest.mock('@jupyterlab/ui-components', () => ({ LabIcon: class {} }));
 
 const INSERT = 'partition-flow:insert';
 
