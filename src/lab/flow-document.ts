@@ -41,7 +41,11 @@ export class FlowDocumentFactory extends ABCWidgetFactory<FlowDocument> {
 function textOf({ model }: DocumentRegistry.Context): DocumentText {
   return {
     read: () => model.toString(),
-    write: text => model.fromString(text),
+    write: text => {
+      model.fromString(text);
+      // The text model leaves this to its editor.
+      model.dirty = true;
+    },
     onChange: listener => {
       model.contentChanged.connect(listener);
       return () => model.contentChanged.disconnect(listener);

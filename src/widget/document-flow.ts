@@ -6,7 +6,7 @@
 import { FILE_SUFFIX, formatFile, parseFile } from '../scenario/file';
 import type { Scenario } from '../scenario/scenario';
 import { ScenarioError } from '../scenario/scenario-error';
-import { FlowDisplay, explain, keepKeys } from './flow-display';
+import { FlowDisplay, explain } from './flow-display';
 import { PageSession, mayPlayAtOnce } from './page-session';
 import { preferences } from './preferences';
 import { Problems } from './problems';
@@ -33,7 +33,6 @@ export class DocumentFlow {
 
   constructor(private readonly element: HTMLElement, private readonly text: DocumentText) {
     element.classList.add('pf-widget', 'pf-document');
-    keepKeys(element);
     this.endChanges = text.onChange(() => this.read());
     this.read();
   }
