@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 /** Errors of Jupyter's own pages, seen without our extension too. */
-const NOT_OURS = [/favicon/, /reading 'schema'/, /ResizeObserver loop/];
+const NOT_OURS = [/favicon/, /debug_request message before replies/, /reading 'schema'/, /ResizeObserver loop/];
 
 /** Runs in the page: finds the views of flows through JupyterLab's widgets. */
 function flowViews() {
