@@ -136,7 +136,8 @@ function parseTimed<T>(field: string, json: unknown, list: TimedList, read: (ite
   const given = new Set(json.map((item: unknown) => (isObject(item) ? item.id : undefined)));
   const ids = new Set<string>();
   let before = 0;
-  json.forEach((item: unknown, i) => {
+  // Array.from sees the holes of a sparse list, forEach would leave them out.
+  Array.from<unknown>(json).forEach((item, i) => {
     if (faults.length >= FAULTS_MAX) return;
     const at = `${field}[${i}]`;
     const wrong = (name: string, value: unknown, why: string, allowed: string): void => {

@@ -47,7 +47,8 @@ export function validateChanges(
     else if (workload && field.generates) faults.push(notBesideWorkload(field, value, spelling));
     else {
       const wrong = faultIn(field, value, spelling);
-      if (wrong === null) valid[name] = value === null ? Infinity : value;
+      // Of the two zeros there is one.
+      if (wrong === null) valid[name] = value === null ? Infinity : typeof value === 'number' ? value + 0 : value;
       else faults.push(wrong);
     }
   }
@@ -69,13 +70,13 @@ export function linkedChange(name: keyof EngineConfig, value: unknown, config: E
 
 /** @throws {@link ScenarioError} when it is not a whole number from 0 to 2^32 - 1. */
 export function validateSeed(seed: unknown): number {
-  if (Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= SEED_MAX) return seed as number;
+  if (Number.isInteger(seed) && (seed as number) >= 0 && (seed as number) <= SEED_MAX) return (seed as number) + 0;
   throw refused('seed', seed, 'not a seed', `0 to ${grouped(SEED_MAX)}, whole`, 'Give a whole number.');
 }
 
 /** @throws {@link ScenarioError} when it is no time in seconds that a run can reach. */
 export function validateTime(time: unknown): number {
-  if (isTime(time)) return time;
+  if (isTime(time)) return time + 0;
   throw refused('time', time, 'not a time', `0 to ${grouped(TIME_MAX)} s`, 'Give seconds.');
 }
 

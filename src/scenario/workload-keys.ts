@@ -12,7 +12,8 @@ export const KEY_BYTES_MAX = 1000;
 export function parseKeys(value: unknown): readonly Key[] {
   if (!Array.isArray(value) || value.length > KEYS_MAX) throw refusedIn('workload.keys', value, 'not a list of keys', `at most ${grouped(KEYS_MAX)}`);
   const seen = new Set<string>();
-  const keys = value.map((item: unknown, i): Key => {
+  // Array.from sees the holes of a sparse list, map would leave them out.
+  const keys = Array.from(value, (item: unknown, i): Key => {
     const key = keyOf(item);
     if (key === null) {
       throw refusedIn(`workload.keys[${i}]`, item, 'not a key', `whole numbers to 2^53 - 1, text of at most ${grouped(KEY_TEXT_MAX)} characters, ` +
