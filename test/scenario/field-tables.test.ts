@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FIELDS } from '../../src/scenario/fields';
+import { fileSchema } from '../../src/scenario/file-schema';
 import { fieldsJson, parametersMarkdown } from '../../src/scenario/field-tables';
 
 const root = path.resolve(__dirname, '../..');
@@ -9,7 +10,8 @@ const updates = process.env.npm_lifecycle_event === 'fields';
 
 it.each([
   ['partition_flow/_fields.json', fieldsJson],
-  ['docs/parameters.md', parametersMarkdown]
+  ['docs/parameters.md', parametersMarkdown],
+  ['partition_flow/pflow.schema.json', fileSchema]
 ])('%s says what the table says', (file, make) => {
   if (updates) writeFileSync(path.join(root, file), make());
   expect(readFileSync(path.join(root, file), 'utf8')).toBe(make());
