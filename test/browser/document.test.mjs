@@ -28,6 +28,27 @@ const WRONG = {
   'huge.pflow.json': [`{"title": "${'x'.repeat(21_000_000)}"}`, 'file = 21000013: too large. Allowed: at most 20 000 000 bytes.']
 };
 
+/** A notebook from somebody: a state of a widget that wants harm, and an output that shows it. */
+function hostileNotebook() {
+  const script = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>';
+  const state = (name, more) => ({
+    model_name: 'PartitionFlowModel', model_module: 'partition-flow', model_module_version: '1.0.0',
+    state: { _view_name: 'PartitionFlowView', _view_module: 'partition-flow', _view_module_version: '1.0.0', ...more, layout: null }
+  });
+  const models = {
+    one: state('one', { scenario: { title: script, config: { producersAmount: 1e9 } }, refused: [script], playing: true }),
+    two: state('two', { scenario: { title: script, actions: new Array(20_000).fill({ id: script }) }, time: 1e308, speed: -1 }),
+    three: state('three', { scenario: JSON.parse('{"__proto__": {"pwned": 1}}'), _workload: { time: script, hash: script }, _owner: script })
+  };
+  const made = notebook('# somebody else\'s');
+  made.cells[0].outputs = Object.keys(models).map(id => ({
+    output_type: 'display_data', metadata: {},
+    data: { 'application/vnd.jupyter.widget-view+json': { model_id: id, version_major: 2, version_minor: 0 }, 'text/plain': 'PartitionFlow()' }
+  }));
+  made.metadata.widgets = { 'application/vnd.jupyter.widget-state+json': { version_major: 2, version_minor: 0, state: models } };
+  return made;
+}
+
 describe('a flow in a file', { timeout: 240_000 }, () => {
   let server;
   let browser;
@@ -36,7 +57,7 @@ describe('a flow in a file', { timeout: 240_000 }, () => {
 
   before(async () => {
     const texts = Object.fromEntries(Object.entries(WRONG).map(([name, [text]]) => [name, text]));
-    [server, browser] = await Promise.all([startServer({ notebooks: { 'make.ipynb': notebook(CODE) }, texts }), launch()]);
+    [server, browser] = await Promise.all([startServer({ notebooks: { 'make.ipynb': notebook(CODE), 'hostile.ipynb': hostileNotebook() }, texts }), launch()]);
     lab = await NotebookPage.open(browser, server, 'make.ipynb');
     ({ page } = lab);
   });
@@ -157,7 +178,24 @@ describe('a flow in a file', { timeout: 240_000 }, () => {
     await until(({ time }) => time > 0, 'another one plays');
   });
 
+  it('runs nothing of a notebook that nobody trusts, and explains it once it is trusted', async () => {
+    await open('hostile.ipynb');
+    await lab.idle();
+    await page.waitForTimeout(1000);
+    assert.equal(await page.locator('.jp-Notebook .pf-root:visible').count(), 0);
+    await page.evaluate(() => {
+      for (const cell of window.jupyterapp.shell.currentWidget.content.model.cells) cell.trusted = true;
+    });
+    await page.locator('.jp-Notebook').getByText('producersAmount = 1000000000: too large').waitFor();
+    await page.locator('.jp-Notebook').getByText('actions: 20000 are too many').waitFor();
+    await page.locator('.jp-Notebook').getByText('unknown in scenario').waitFor();
+    assert.equal(await page.evaluate(() => window.pwned ?? {}.pwned), undefined);
+    await picture(page, 'hostile-notebook');
+    await lab.command('application:close');
+  });
+
   it('is there again after a reload of the page', async () => {
+    await open('untitled1.pflow.json');
     await page.waitForTimeout(2000); // the layout is saved a second after it changed
     await page.goto(`${server.base}/lab`);
     await page.waitForFunction(() => window.jupyterapp?.restored);
