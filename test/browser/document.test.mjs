@@ -191,7 +191,6 @@ describe('a flow in a file', { timeout: 240_000 }, () => {
     await page.locator('.jp-Notebook').getByText('unknown in scenario').waitFor();
     assert.equal(await page.evaluate(() => window.pwned ?? {}.pwned), undefined);
     await picture(page, 'hostile-notebook');
-    await lab.command('application:close');
   });
 
   it('is there again after a reload of the page', async () => {
