@@ -31,7 +31,7 @@ const ENGINE_SYNTAX = [
 ];
 
 const NODE_GLOBALS = ['process', 'console', 'Buffer', 'URL', 'fetch', 'performance', 'setTimeout', 'clearTimeout'];
-const PAGE_GLOBALS = ['window', 'document', 'createImageBitmap', 'OffscreenCanvas'];
+const PAGE_GLOBALS = ['Event', 'window', 'document', 'createImageBitmap', 'OffscreenCanvas'];
 const readonly = names => Object.fromEntries(names.map(name => [name, 'readonly']));
 
 export default tseslint.config(

@@ -196,8 +196,8 @@ flow`)
   });
 
   it('shows in its menu the trace hash that the kernel computes', async () => {
-    await page.page.locator('.pf-play').first().click();
-    const { time } = await page.until(({ playing }) => !playing);
+    await page.execute('flow.pause().seek(20)');
+    const { time } = await page.until(state => !state.playing && state.time === 20);
     await page.flow.locator('.pf-menu-button').click();
     const shown = await page.page.locator('.pf-menu').textContent();
     assert.ok(shown.includes(await page.python(`flow.run(until=${time}).trace_hash`)), shown);

@@ -49,6 +49,17 @@ describe('JupyterLab', { timeout: 180_000 }, () => {
     await server.set('partition-flow:plugin', {});
   });
 
+  it('has settings for the speed and for what colours tell', async () => {
+    await server.set('partition-flow:plugin', { speed: 4, colourBy: 'key' });
+    await page.goto('flow.ipynb');
+    await page.runCell(0);
+    await page.until(({ speed, playing }) => speed === 4 && playing);
+    await page.flow.locator('.pf-menu-button').click();
+    assert.equal(await page.page.locator('.pf-menu [role="menuitemradio"]', { hasText: /key/i }).first().getAttribute('aria-checked'), 'true');
+    await page.page.keyboard.press('Escape');
+    await server.set('partition-flow:plugin', {});
+  });
+
   it('runs the quickstart from top to bottom, in light and dark', async () => {
     await page.goto('quickstart.ipynb');
     await page.command('notebook:run-all-cells');

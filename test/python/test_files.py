@@ -258,3 +258,15 @@ def test_all_flows_are_closed_at_once(make_flow):
     assert flows[1].run(until=5).time == 5
     flows[1].open()
     assert flows[1].comm is not None
+
+
+def test_the_example_of_the_documentation_plays(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "files.md").read_text("utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    file = tmp_path / "example.pflow.json"
+    file.write_text(example, encoding="utf-8")
+    flow = pf.load(file)
+    assert flow.title == "A consumer leaves"
+    assert flow.run().time == 60
+    assert set(flow.run().records.query("started_time > 20.1")["consumer"]) == {0}
+    flow.close()
