@@ -57,7 +57,11 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from ._nearest_name import nearest_name
+
+        meant = None if name.startswith("_") else nearest_name(name, __all__)
+        hint = "" if meant is None else f". Did you mean {meant}?"
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
     module = import_module(f".{home}", __name__)
     value = module if home == name else getattr(module, name)
     globals()[name] = value

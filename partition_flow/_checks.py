@@ -133,7 +133,7 @@ def time(value: Any, *, now: float = 0.0) -> float:
     if seconds is None or not 0 <= seconds <= TIME_MAX:
         raise refusal("time", value, "not a time", f"0 to {grouped(TIME_MAX)} s")
     if seconds < now:
-        remedy = f"To change the past go there first: flow.seek({value})."
+        remedy = f"To change the past go there first: flow.seek({shown(value)})."
         raise refusal("time", value, f"before now, {now:g} s", f"{now:g} to {grouped(TIME_MAX)} s", remedy)
     return seconds
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._checks import refusal
-from ._nearest_name import nearest_name
 from ._validate import grouped, quoted
 
 if TYPE_CHECKING:
@@ -17,6 +16,13 @@ if TYPE_CHECKING:
 
 COLUMNS = ("time", "key", "bytes", "producer")
 NEEDED = COLUMNS[:3]
+
+#: What else they are called.
+OTHER_NAMES = {
+    "time": ("ts", "timestamp", "date", "datetime", "at", "when", "seconds", "offset"),
+    "key": ("id", "recordkey", "partitionkey", "user", "userid"),
+    "bytes": ("size", "length", "len", "valuesize", "valuebytes", "recordsize"),
+}
 
 #: As ``src/scenario/workload-codec.ts`` has it.
 ROWS_MAX = 5_000_000
@@ -54,10 +60,19 @@ def frame_of(source: Any) -> tuple[pd.DataFrame, str]:
 
 def _missing(frame: pd.DataFrame, missing: list[str]) -> Exception:
     there = [str(column) for column in frame.columns[:30]]
-    meant = [(column, nearest_name(column, there)) for column in missing]
-    hints = [f"Is {found} the {column}? Rename it." for column, found in meant if found is not None]
+    meant = [(column, _meant(column, there)) for column in missing]
+    hints = [f"Is {quoted(found)} the {column}? Rename it." for column, found in meant if found is not None]
     why = f"the column {' and '.join(missing)} is missing"
     return refusal("workload", f"columns {', '.join(there)}", why, ", ".join(COLUMNS), " ".join([*hints, REMEDY]))
+
+
+def _meant(column: str, there: list[str]) -> str | None:
+    """The column that somebody may have called otherwise."""
+    for name in there:
+        plain_name = name.lower().replace("_", "").replace("-", "").replace(" ", "")
+        if column in plain_name or plain_name in OTHER_NAMES[column]:
+            return name
+    return None
 
 
 def _frame(source: Any) -> pd.DataFrame:

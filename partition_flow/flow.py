@@ -141,8 +141,8 @@ class PartitionFlow(FlowWidget):
         return self
 
     def at(self, time: float) -> At:
-        """A time, not before now, to plan changes at: ``flow.at(30).set(consumers_amount=1)``."""
-        return At(self, _checks.time(time, now=self.time))
+        """A time: to plan changes at, if it is not before now, ``flow.at(30).set(consumers_amount=1)``; or to say something about."""
+        return At(self, _checks.time(time))
 
     def annotate(self, text: str) -> PartitionFlow:
         """Say something about this instant: 1 to 500 characters, shown when the clock is there. No record changes."""
@@ -307,7 +307,7 @@ class PartitionFlow(FlowWidget):
 
 
 class At:
-    """A time of a flow, to plan changes at."""
+    """A time of a flow, to plan changes at or to say something about."""
 
     def __init__(self, flow: PartitionFlow, time: float) -> None:
         self._flow = flow

@@ -54,7 +54,9 @@ def test_a_planned_change_acts_at_its_time(flow):
 def test_planning_before_now_is_an_error_with_a_remedy(flow):
     flow.seek(40)
     with pytest.raises(pf.ScenarioError, match=r"time = 30: before now, 40 s\..*flow\.seek\(30\)"):
-        flow.at(30)
+        flow.at(30).set(consumers_amount=1)
+    flow.at(30).annotate("what is past can still be spoken of")
+    assert flow.annotations[0]["time"] == 30
     plan = flow.at(50)
     flow.seek(60)
     with pytest.raises(pf.ScenarioError):
@@ -260,3 +262,10 @@ def test_state_of_too_many_records_says_what_to_do():
     flow.seek(1)
     with pytest.raises(pf.ScenarioError, match=r"state = 2000\d\d records: too many .* Ask for columns"):
         _ = flow.state
+
+
+def test_a_wrong_name_of_the_module_is_told_with_the_nearest():
+    with pytest.raises(AttributeError, match="Did you mean PartitionFlow"):
+        pf.Flow
+    with pytest.raises(AttributeError, match=r"has no attribute 'zzz'$"):
+        pf.zzz

@@ -83,7 +83,7 @@ class TestSources:
             ([(0, "a", 1), (0, "a", 1, 2)], r"workload\[1\].*another number of cells"),
             ([], "too few"),
             ({"time": [0], "key": ["a", "b"], "bytes": [1]}, "not a table"),
-            (pd.DataFrame({"Time": [0], "key": [1], "size": [1]}), "the column time and bytes is missing.*Is Time the time"),
+            (pd.DataFrame({"Time": [0], "key": [1], "size": [1]}), "the column time and bytes is missing.*Is \"Time\" the time.*Is \"size\" the bytes"),
         ],
     )
     def test_what_is_no_table(self, source, said):
