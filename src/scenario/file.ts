@@ -9,7 +9,7 @@ import { refusedIn } from './refused';
 import type { Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { grouped, shownName } from './spelling';
-import { formatWorkload } from './workload-codec';
+import { checkNumbering, formatWorkload } from './workload-codec';
 
 export const FILE_SUFFIX = '.pflow.json';
 export const FILE_BYTES_MAX = 20_000_000;
@@ -32,7 +32,9 @@ export function parseFile(text: string, options: ParseOptions = {}): Scenario {
   if (text.length > FILE_BYTES_MAX) {
     throw refusedIn('file', text.length, 'too large', `at most ${grouped(FILE_BYTES_MAX)} bytes`, 'A large workload is saved by its hash alone.');
   }
-  return parseScenario(parsed(text), options);
+  const scenario = parseScenario(parsed(text), options);
+  if (scenario.workload !== null) checkNumbering(scenario.workload);
+  return scenario;
 }
 
 function parsed(text: string): unknown {
