@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import warnings
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakSet
 
@@ -60,7 +61,10 @@ def close_all() -> int:
         _held.clear()
         flows = [flow for flow in _made if flow.comm is not None]
     for flow in flows:
-        flow.close()
+        try:
+            flow.close()
+        except Exception as error:  # The others are to be closed too.
+            warnings.warn(f"A flow could not be closed: {error}", RuntimeWarning, stacklevel=2)
     return len(flows)
 
 

@@ -30,6 +30,7 @@ TITLE_MAX = 200
 DESCRIPTION_MAX = 10_000
 ANNOTATION_TEXT_MAX = 500
 
+ACTIONS_MAX = 10_000
 ANNOTATIONS_MAX = 1000
 
 #: Rows that one run can keep at all: the columns of more do not fit into V8's memory.
@@ -73,7 +74,10 @@ def not_settable(name: str, known: Sequence[str]) -> ScenarioError:
 
 
 def consistent(recipe: Recipe) -> None:
-    """No minimum may come above its maximum, at no action that is planned."""
+    """No minimum may come above its maximum, at no action that is planned; and no more actions than a file may have."""
+    count = len(recipe["actions"])
+    if count > ACTIONS_MAX:
+        raise refusal("actions", count, "too many", f"at most {grouped(ACTIONS_MAX)}")
     config = dict(recipe["config"])
     for action in recipe["actions"]:
         config.update(action["set"])

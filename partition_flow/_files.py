@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import uuid
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -23,17 +23,16 @@ from .host import default_host
 SUFFIX = ".pflow.json"
 FILE_BYTES_MAX = 20_000_000
 
-#: Stands for a table while the engine looks at the rest.
-_ANY_TABLE = {"time": [0], "key": [0], "bytes": [1], "keys": [0]}
+#: Rows of a table that are written into the code, as ``src/scenario/to-code.ts`` has it.
+ROWS_WRITTEN_MAX = 1000
 
 
 def path_of(path: str | PathLike[str]) -> Path:
     """The path, if JupyterLab would know the file there."""
-    if not isinstance(path, (str, PathLike)):
-        raise refusal("path", path, "not a path", f"text or a Path that ends in {SUFFIX}")
-    if not os.fspath(path).endswith(SUFFIX):
-        raise refusal("path", os.fspath(path), "of another kind", f"a name that ends in {SUFFIX}", f'Say "flow{SUFFIX}".')
-    return Path(path)
+    file = _path(path)
+    if not str(file).endswith(SUFFIX):
+        raise refusal("path", str(file), "of another kind", f"a name that ends in {SUFFIX}", f'Say "flow{SUFFIX}".')
+    return file
 
 
 def text_of(recipe: Recipe, table: Workload | None) -> str:
@@ -48,21 +47,26 @@ def text_of(recipe: Recipe, table: Workload | None) -> str:
 
 
 def write(path: Path, text: str) -> None:
-    """Write it whole or not at all."""
-    folder = path.parent
-    if not folder.is_dir():
+    """Write it whole or not at all; what else the file has, its rights or that it is a link, stays."""
+    # A link stays one; what it leads to is replaced.
+    target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
         raise refusal("path", str(path), "its folder is not there", "a folder that is")
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{path.name}.")
+    if target.is_dir():
+        raise refusal("path", str(path), "a folder", f"the name of a file that ends in {SUFFIX}")
+    temporary = target.with_name(f".{uuid.uuid4().hex}.pflow")
+    # As any other new file: readable by whom the umask allows.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        # As any other new file: readable by whom the umask allows.
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            os.chmod(temporary, target.stat().st_mode & 0o7777)
+        os.replace(temporary, target)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -80,60 +84,59 @@ def read(path: str | PathLike[str], workload: Any = None) -> tuple[Recipe, Workl
     ScenarioError
         If there is no such file, or something in it is not allowed.
     """
-    text = _text(path)
-    answer = json.loads(default_host().call("readFile", text))
-    saved = None if "faults" in answer and answer["faults"][0]["field"] != "workload" else _workload_in(text)
-    if saved is not None and "time" not in saved and workload is not None:
-        table = Workload.of(workload)
-        if (table.hash, len(table)) != (saved["hash"], saved["rows"]):
-            raise _another_table(saved, table)
-        table.name = saved.get("name", "")
-        # What else may be wrong is told only now that the table is known.
-        answer = json.loads(default_host().call("readFile", json.dumps({**json.loads(text), "workload": _ANY_TABLE})))
-    elif workload is not None and "faults" not in answer:
-        raise refusal("workload", type(workload).__name__, "the file has its own records, or none", "no table", "Leave it out.")
-    else:
-        table = None if saved is None or "faults" in answer else Workload.from_json(saved)
+    text = _text(_path(path))
+    table = None if workload is None else Workload.of(workload)
+    answer = json.loads(default_host().call("readFile", text, _reference(table)))
     if "faults" in answer:
         raise ScenarioError([Fault(fault["field"], fault.get("value"), fault["message"]) for fault in answer["faults"]])
-    return answer["scenario"], table
+    saved = answer["workload"]
+    if saved is not None and "time" not in saved:
+        # Only a table that fits comes back as a reference.
+        return answer["scenario"], table.named(saved["name"])
+    if table is not None:
+        raise refusal("workload", type(workload).__name__, "the file has its own records, or none", "no table", "Leave it out.")
+    return answer["scenario"], None if saved is None else Workload.from_json(saved)
 
 
 def code_of(recipe: Recipe, table: Workload | None) -> str:
     """The code that makes a flow: the same as the page gives."""
-    workload = None if table is None else table.plain()
-    return default_host().call("toCode", json.dumps({**recipe, "workload": workload}))
+    if table is None or len(table) > ROWS_WRITTEN_MAX:
+        return default_host().call("toCode", json.dumps(recipe), _reference(table))
+    return default_host().call("toCode", json.dumps({**recipe, "workload": table.plain()}))
 
 
-def _text(path: str | PathLike[str]) -> str:
-    if not isinstance(path, (str, PathLike)):
-        raise refusal("path", path, "not a path", f"text or a Path that ends in {SUFFIX}")
-    file = Path(path)
-    if not file.is_file():
-        why = "a folder" if file.is_dir() else "no such file"
-        raise refusal("path", str(path), why, "a file that flow.save() wrote")
-    size = file.stat().st_size
-    if size > FILE_BYTES_MAX:
-        remedy = "A large workload is saved by its hash alone."
-        raise refusal("file", size, "too large", f"at most {grouped(FILE_BYTES_MAX)} bytes", remedy)
+def _reference(table: Workload | None) -> str:
+    return json.dumps(None if table is None else table.reference)
+
+
+def _path(path: str | PathLike[str]) -> Path:
+    """The path, if it can be one of a file at all."""
+    if isinstance(path, (str, PathLike)):
+        try:
+            written = os.fsdecode(path)
+            if "\0" not in os.fsencode(written).decode("latin-1"):
+                return Path(written)
+        except (TypeError, ValueError):  # A path that is none, or half a letter in it.
+            pass
+    raise refusal("path", path, "not a path", f"text or a Path that ends in {SUFFIX}")
+
+
+def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        if not file.is_file():
+            why = "a folder" if file.is_dir() else "no such file"
+            raise refusal("path", str(file), why, "a file that flow.save() wrote")
+        size = file.stat().st_size
+        with file.open("rb") as opened:
+            # Of what grows, or has no size, no more than is looked at.
+            data = opened.read(FILE_BYTES_MAX + 1) if size <= FILE_BYTES_MAX else b""
+    except OSError as error:
+        raise refusal("path", str(file), f"it cannot be read ({error.strerror})", "a file that flow.save() wrote") from error
+    if max(size, len(data)) > FILE_BYTES_MAX:
+        remedy = "A large workload is saved by its hash alone."
+        raise refusal("file", max(size, len(data)), "too large", f"at most {grouped(FILE_BYTES_MAX)} bytes", remedy)
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         why = f"not UTF-8 at byte {error.start}"
-        raise refusal("file", str(path), why, "a file that flow.save() wrote") from error
-
-
-def _workload_in(text: str) -> dict[str, Any] | None:
-    """What a file that is JSON says of its workload, if that is one."""
-    saved = json.loads(text).get("workload")
-    return saved if isinstance(saved, dict) and {"hash", "rows"} <= saved.keys() | ({"hash", "rows"} if "time" in saved else set()) else None
-
-
-def _another_table(saved: dict[str, Any], table: Workload) -> ScenarioError:
-    name = json.dumps(saved.get("name", ""), ensure_ascii=False)
-    message = (
-        f"workload = {name}: another table, of {grouped(len(table))} records with SHA-256 {table.hash}. "
-        f"Allowed: the table of {grouped(saved['rows'])} records with SHA-256 {saved['hash']}. "
-        'Give the table: pf.load("x.pflow.json", workload=table).'
-    )
-    return ScenarioError([Fault("workload", saved.get("name", ""), message)])
+        raise refusal("file", str(file), why, "a file that flow.save() wrote") from error

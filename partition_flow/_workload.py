@@ -7,13 +7,14 @@ Where a table may come from is ``_workload_source.py``; what its columns may hol
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ._checks import TIME_MAX, refusal
 from ._validate import grouped, shown
-from ._workload_source import frame_of
+from ._workload_source import KEY_NUMBER_MAX, frame_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 #: As ``src/scenario/workload-codec.ts`` has them.
 KEYS_MAX = 1_000_000
 KEY_LENGTH_MAX = 1000
-KEY_NUMBER_MAX = 2**53 - 1
 BYTES_MAX = 10_000_000
 PRODUCERS_MAX = 4096
 NAME_MAX = 200
@@ -82,11 +82,12 @@ class Workload:
             "bytes": _sizes(frame["bytes"]),
             "producer": np.zeros(len(frame), "int32") if "producer" not in frame else _producers(frame["producer"]),
         }
-        workload = cls({of: _stored(cells, DTYPES[of]) for of, cells in columns.items()}, keys, name[:NAME_MAX])
-        known = getattr(source, "attrs", {}).get("partition_flow_source")
+        workload = cls({of: _stored(cells, DTYPES[of]) for of, cells in columns.items()}, keys, _name(name))
+        attributes = getattr(source, "attrs", None)
+        known = attributes.get("partition_flow_source") if isinstance(attributes, dict) else None
         # A part of a dataset is not the dataset.
         if isinstance(known, tuple) and len(known) == 2 and known[1] == workload.hash:
-            workload.name = str(known[0])
+            return workload.named(_name(str(known[0])))
         return workload
 
     @classmethod
@@ -108,6 +109,12 @@ class Workload:
 
     def __len__(self) -> int:
         return len(self.columns["time"])
+
+    def named(self, name: str) -> Workload:
+        """The same under another name."""
+        same = copy.copy(self)
+        same.name = name
+        return same
 
     @cached_property
     def hash(self) -> str:
@@ -178,6 +185,11 @@ def keys_array(keys: list[Key]) -> np.ndarray:
     return array
 
 
+def _name(text: str) -> str:
+    """As it can be saved: a file's name may hold bytes that are no letters."""
+    return text.encode("utf-8", "replace").decode()[:NAME_MAX]
+
+
 def _stored(cells: np.ndarray, dtype: str) -> np.ndarray:
     """Of the two zeros, which compare equal, one is kept."""
     import numpy as np
@@ -197,9 +209,12 @@ def _hashed(key: Key) -> tuple[bytes, bytes]:
 
 def _wrong_cell(name: str, column: pd.Series, row: int, why: str, allowed: str, remedy: str = "") -> Exception:
     cell = column.iloc[row]
-    is_missing = type(cell).__name__ in ("NAType", "NaTType") or (isinstance(cell, float) and cell != cell)
-    value = None if is_missing and not (name in ("time", "bytes") and isinstance(cell, float)) else cell
+    value = None if _is_missing(cell) and not (name in ("time", "bytes") and isinstance(cell, float)) else cell
     return refusal(f'workload["{name}"][{shown(column.index[row])}]', value, why, allowed, remedy)
+
+
+def _is_missing(cell: Any) -> bool:
+    return cell is None or type(cell).__name__ in ("NAType", "NaTType") or (isinstance(cell, float) and cell != cell)
 
 
 def _seconds(column: pd.Series) -> np.ndarray:
@@ -233,6 +248,10 @@ def _timestamps(column: pd.Series, allowed: str) -> pd.Series:
     wrong = [i for i, cell in enumerate(cells) if not isinstance(cell, (str, datetime.date, pd.Timestamp)) or cell is pd.NaT]
     if wrong:
         raise _wrong_cell("time", column, wrong[0], "no time of a record", allowed)
+    figures = [i for i, cell in enumerate(cells) if isinstance(cell, str) and cell.strip().isdecimal()]
+    if figures:
+        # ISO 8601 would have it a year or a day; more likely it is seconds.
+        raise _wrong_cell("time", column, figures[0], "not a timestamp", allowed, "Make numbers of them: pd.to_numeric(...).")
     parsed = pd.to_datetime(column.astype(object), format="ISO8601", errors="coerce", utc=True)
     failed = parsed.isna().to_numpy().nonzero()[0]
     if len(failed) > 0:
@@ -262,7 +281,7 @@ def _numbers(name: str, column: pd.Series, values: pd.Series, allowed: str, vali
     import numpy as np
     import pandas as pd
 
-    if pd.api.types.is_bool_dtype(values.dtype):
+    if pd.api.types.is_bool_dtype(values.dtype) or pd.api.types.is_complex_dtype(values.dtype):
         raise _wrong_cell(name, column, 0, "neither a number nor a time" if name == "time" else "not a number", allowed)
     if pd.api.types.is_numeric_dtype(values.dtype):
         cells = values.to_numpy("float64", na_value=np.nan)
@@ -336,8 +355,7 @@ def _mixed_keys(column: pd.Series) -> tuple[np.ndarray, list[Key], list[int]]:
     for row, cell in enumerate(column.to_numpy(dtype=object)):
         key = _key(cell)
         if key is None:
-            missing = cell is None or cell != cell
-            why = "a record needs a key" if missing else "neither text, a whole number nor bytes"
+            why = "a record needs a key" if _is_missing(cell) else "neither text, a whole number nor bytes"
             raise _wrong_cell("key", column, row, why, KEY_KINDS)
         mark = (type(key).__name__, key)
         if mark not in numbers:
@@ -375,20 +393,21 @@ def _producers(column: pd.Series) -> np.ndarray:
     import pandas as pd
 
     allowed = f"0 to {PRODUCERS_MAX - 1}, or at most {PRODUCERS_MAX} names"
+
+    def valid(cells: np.ndarray) -> np.ndarray:
+        return (cells >= 0) & (cells < PRODUCERS_MAX) & (cells % 1 == 0)
+
     if not pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_bool_dtype(column.dtype):
         texts = column.astype(object)
         wrong = np.flatnonzero([not isinstance(cell, (str, int, np.integer)) or isinstance(cell, bool) for cell in texts])
         if len(wrong) > 0:
             raise _wrong_cell("producer", column, int(wrong[0]), "neither a number nor a name", allowed)
         if not any(isinstance(cell, str) for cell in texts):
-            return _producers(column.astype("int64"))
+            return _numbers("producer", column, texts, allowed, valid).astype("int32")
         codes, names = pd.factorize(texts)
         if len(names) > PRODUCERS_MAX:
             raise refusal('workload["producer"]', len(names), "too many producers", allowed)
         return codes.astype("int32")
-
-    def valid(cells: np.ndarray) -> np.ndarray:
-        return (cells >= 0) & (cells < PRODUCERS_MAX) & (cells % 1 == 0)
 
     return _numbers("producer", column, column, allowed, valid).astype("int32")
 

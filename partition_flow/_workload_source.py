@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from os import PathLike
@@ -26,6 +28,7 @@ OTHER_NAMES = {
 
 #: As ``src/scenario/workload-codec.ts`` has it.
 ROWS_MAX = 5_000_000
+KEY_NUMBER_MAX = 2**53 - 1
 
 REMEDY = "A workload is a table with the columns time (s, or timestamps), key, bytes and optionally producer."
 SOURCES = "a DataFrame, a dict of columns, an Arrow table, a path to .csv, .parquet or .arrow, or an iterable of rows"
@@ -42,10 +45,12 @@ def frame_of(source: Any) -> tuple[pd.DataFrame, str]:
     """
     name = ""
     if isinstance(source, (str, PathLike)):
-        path = Path(source)
+        path = Path(os.fsdecode(source))
         frame, name = _read(path), path.name
     else:
         frame = _frame(source)
+    if frame.columns.nlevels > 1:
+        raise refusal("workload", f"columns of {frame.columns.nlevels} levels", "a column has more than one name", ", ".join(COLUMNS), REMEDY)
     missing = [column for column in NEEDED if column not in frame.columns]
     if missing:
         raise _missing(frame, missing)
@@ -86,8 +91,10 @@ def _frame(source: Any) -> pd.DataFrame:
         if type(source).__module__.partition(".")[0] == "polars":
             return pd.DataFrame(source.to_dict(as_series=False))
         if hasattr(source, "to_pandas"):
-            return source.to_pandas()
-    except (TypeError, ValueError, ImportError) as error:
+            source = source.to_pandas()
+            if isinstance(source, pd.DataFrame):
+                return source
+    except (AttributeError, TypeError, ValueError, ImportError) as error:
         raise refusal("workload", type(source).__name__, f"not a table ({error})", SOURCES, REMEDY) from error
     if isinstance(source, Iterable) and not isinstance(source, (str, bytes, bytearray)) and getattr(source, "ndim", 1) == 1:
         return _rows(source)
@@ -153,8 +160,21 @@ def _read_csv(path: Path) -> pd.DataFrame:
     """A CSV has no types: keys that all are whole numbers, as they would be written, are numbers, all else is text."""
     import pandas as pd
 
-    frame = pd.read_csv(path, dtype={"key": "str", "producer": "str"}, keep_default_na=False, na_values=dict.fromkeys(COLUMNS, [""]))
+    with warnings.catch_warnings():
+        # More cells than names would shift all of them, or lose some.
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        frame = pd.read_csv(
+            path, index_col=False, dtype={"key": "str", "producer": "str"}, keep_default_na=False,
+            na_values=dict.fromkeys(COLUMNS, [""]), low_memory=False, nrows=ROWS_MAX + 1
+        )
     for column in ("key", "producer"):
-        if column in frame.columns and frame[column].notna().all() and frame[column].str.fullmatch(r"0|-?[1-9]\d{0,15}").all():
+        if column in frame.columns and _are_whole_numbers(frame[column]):
             frame[column] = frame[column].astype("int64")
     return frame
+
+
+def _are_whole_numbers(texts: pd.Series) -> bool:
+    """Whether all of them are, and as they would be written; of more digits than a key may have as a number, they are text."""
+    if not (texts.notna().all() and texts.str.fullmatch(r"0|-?[1-9][0-9]{0,15}").all()):
+        return False
+    return bool((texts.astype("int64").abs() <= KEY_NUMBER_MAX).all())

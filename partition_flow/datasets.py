@@ -105,7 +105,7 @@ def _json_sizes(events: pd.DataFrame) -> pd.Series:
 
 def _workload(events: pd.DataFrame, key: str, compress: float, producer: str) -> pd.DataFrame:
     for field, name in (("key", key), ("producer", producer)):
-        if name not in NAMES:
+        if not isinstance(name, str) or name not in NAMES:
             nearest = nearest_name(name, NAMES) if isinstance(name, str) else None
             raise refusal(field, name, "unknown", ", ".join(NAMES), f"Did you mean {nearest}?" if nearest else "Choose one of these.")
     factor: Any = plain(compress)

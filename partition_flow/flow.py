@@ -119,8 +119,16 @@ class PartitionFlow(FlowWidget):
         return self._pause_and({"kind": "step"})
 
     def reset(self) -> PartitionFlow:
-        """Go back to 0 and pause; planned actions stay, those made by hand are dropped."""
-        return self._pause_and({"kind": "reset"})
+        """Go back to 0 and pause; planned actions stay, those made by hand are dropped.
+
+        Raises
+        ------
+        ScenarioError
+            If what is planned needs what was done by hand; nothing is dropped.
+        """
+        with self._sync.lock:
+            _checks.consistent(self._sync.preview({"kind": "reset"}))
+            return self._pause_and({"kind": "reset"})
 
     def seek(self, time: float) -> PartitionFlow:
         """Go to a time in simulated seconds, earlier or later; not beyond the end, if there is one."""
@@ -267,7 +275,9 @@ class PartitionFlow(FlowWidget):
             if name in PYTHON_NAMES:
                 self.set(**{name: value})
             elif name == "seed":
-                self._sync.do({"kind": "seed", "seed": _checks.seed(value)})
+                content = {"kind": "seed", "seed": _checks.seed(value)}
+                _checks.consistent(self._sync.preview(content))
+                self._sync.do(content)
             elif name == "speed":
                 super().__setattr__(name, _checks.speed(value))
             elif name in ("playing", "autoplay"):

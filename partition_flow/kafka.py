@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from ._checks import refusal
 from ._errors import Fault, ScenarioError
 from ._nearest_name import nearest_name
-from ._validate import grouped, plain
+from ._validate import grouped, plain, shown
 from .host import default_host
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ __all__ = ["assign", "assign_many", "murmur2", "partition_for", "partition_for_m
 PARTITIONERS = ("murmur2", "crc32", "fnv1a", "modulo")
 
 PARTITIONS_MAX = 1_000_000
+
+#: Lists in lists of a question.
+DEPTH_MAX = 8
 
 #: Serializers by the name of what they take: format of ``struct``, None: text or bytes.
 _NUMBERS = {"short": ">h", "int": ">i", "long": ">q", "double": ">d"}
@@ -83,7 +86,7 @@ def partition_for_many(
     """The partitions of many keys, as :func:`partition_for`: an int64 array, in the keys' order."""
     import numpy as np
 
-    return np.array(_partitions(list(keys), partitions, partitioner, key_type), dtype="int64")
+    return np.array(_partitions(_listed("keys", keys), partitions, partitioner, key_type), dtype="int64")
 
 
 def assign(strategy: str, *, topics: Mapping[str, int], members: Mapping[str, Mapping[str, Any]]) -> Assignment:
@@ -118,10 +121,11 @@ def assign(strategy: str, *, topics: Mapping[str, int], members: Mapping[str, Ma
 
 def assign_many(questions: Sequence[Mapping[str, Any]]) -> list[Assignment]:
     """Answers of :func:`assign` to many questions, each a mapping of its arguments, in one crossing to the engine."""
-    asked = json.dumps([_question(question) for question in questions])
+    asked_for = _listed("questions", questions)
+    asked = json.dumps([_question(question) for question in asked_for])
     answer = json.loads(default_host().call("assignGroups", asked))
     if "faults" in answer:
-        at = f"questions[{answer['index']}]: " if len(questions) > 1 else ""
+        at = f"questions[{answer['index']}]: " if len(asked_for) > 1 else ""
         raise ScenarioError([Fault(f["field"], f.get("value"), at + f["message"]) for f in answer["faults"]])
     return [
         {member: [(topic, partition) for topic, partition in mine] for member, mine in members}
@@ -135,24 +139,45 @@ def _question(question: Mapping[str, Any]) -> Any:
         raise refusal("question", question, "not a question", "a dict with strategy, topics, members")
     members = question.get("members")
     if isinstance(members, Mapping):
-        members = [
-            {"id": member, **{name: _json(value) for name, value in said.items()}} if isinstance(said, Mapping) else said
-            for member, said in members.items()
-        ]
+        members = [_member(member, said) for member, said in members.items()]
     elif members is not None:
         raise refusal("members", members, "not the members of a group", 'a dict by member id, such as {"c0": {}}')
     return {**{name: _json(value) for name, value in question.items()}, "members": members}
 
 
-def _json(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(name): _json(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_json(item) for item in (sorted(value) if isinstance(value, (set, frozenset)) else value)]
+def _member(member: Any, said: Any) -> Any:
+    if not isinstance(said, Mapping):
+        return _json(said)
+    if not isinstance(member, str):
+        raise refusal("members", member, "not an id", "text of 1 to 1 000 characters")
+    if "id" in said:
+        raise refusal(f"members[{shown(member)}].id", said["id"], "a member's id is its name in the dict", "no id", "Leave it out.")
+    return {"id": member, **{str(name): _json(value) for name, value in said.items()}}
+
+
+def _json(value: Any, depth: int = 0) -> Any:
+    """What the engine can look at; of what is no JSON a text, which it refuses."""
+    if depth < DEPTH_MAX and isinstance(value, Mapping):
+        return {str(name): _json(item, depth + 1) for name, item in value.items()}
+    if depth < DEPTH_MAX and isinstance(value, (list, tuple, set, frozenset)):
+        return [_json(item, depth + 1) for item in (_in_order(value) if isinstance(value, (set, frozenset)) else value)]
     kept = plain(value)
-    if kept is None or isinstance(kept, (str, bool, int)) or (isinstance(kept, float) and kept == kept and abs(kept) < 1e308):
+    if kept is None or isinstance(kept, (str, bool)) or (isinstance(kept, (int, float)) and abs(kept) < 1e308):
         return kept
-    return str(value)
+    return shown(kept)
+
+
+def _in_order(values: Any) -> list[Any]:
+    try:
+        return sorted(values)
+    except TypeError:  # Of several kinds.
+        return sorted(values, key=repr)
+
+
+def _listed(field: str, values: Any) -> list[Any]:
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise refusal(field, values, "not a list", "any number of them in turn")
+    return list(values)
 
 
 def _partitions(keys: list[Any], partitions: int, partitioner: str, key_type: str | None) -> list[int]:

@@ -9,6 +9,7 @@ import { formatScenario, parseScenario } from '../scenario/codec';
 import { formatFile, parseFile } from '../scenario/file';
 import { ScenarioError, type Fault } from '../scenario/scenario-error';
 import { toCode as codeOf } from '../scenario/to-code';
+import { placeholderOf, wholeWorkload, type WorkloadReference } from '../scenario/workload-codec';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
 import { TABLES } from './tables';
@@ -84,10 +85,18 @@ export function validate(scenarioJson: string): string {
   }
 }
 
-/** @returns As JSON: `scenario`, as it was read from the text of a file, without its workload; or `faults`. */
-export function readFile(text: string): string {
+/**
+ * Reads the text of a file.
+ *
+ * @param tableJson - `{name, hash, rows}` of a table that whoever asks has, or null.
+ * @returns As JSON: `scenario` without its workload; `workload`: all of it, or only its name, hash and rows when it is that table, or null;
+ * or else `faults`.
+ */
+export function readFile(text: string, tableJson = 'null'): string {
+  const table = JSON.parse(tableJson) as WorkloadReference | null;
   try {
-    return JSON.stringify({ scenario: formatScenario(parseFile(text)) });
+    const scenario = parseFile(text, { workload: table === null ? null : placeholderOf(table) });
+    return JSON.stringify({ scenario: formatScenario(scenario), workload: wholeWorkload(scenario.workload) });
   } catch (error) {
     if (error instanceof ScenarioError) return JSON.stringify({ faults: told(error) });
     throw error;
@@ -97,8 +106,15 @@ export function readFile(text: string): string {
 /** @returns The text of a file of a scenario. */
 export const writeFile = (scenarioJson: string): string => formatFile(parseScenario(JSON.parse(scenarioJson)));
 
-/** @returns The Python code that makes a flow of a scenario. */
-export const toCode = (scenarioJson: string): string => codeOf(parseScenario(JSON.parse(scenarioJson)));
+/**
+ * @param tableJson - `{name, hash, rows}` of a table that is too large to be handed over only for this, or null.
+ * @returns The Python code that makes a flow of a scenario.
+ */
+export function toCode(scenarioJson: string, tableJson = 'null'): string {
+  const scenario = parseScenario(JSON.parse(scenarioJson));
+  const table = JSON.parse(tableJson) as WorkloadReference | null;
+  return codeOf(table === null ? scenario : { ...scenario, workload: placeholderOf(table) });
+}
 
 /** Without values that are larger than a word: they may be nested without end, and the message has what is to be seen of them. */
 const told = ({ faults }: ScenarioError): Fault[] =>

@@ -9,7 +9,7 @@
 import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
 import type { FlowState } from '../engine/flow-state';
 import { withAnnotation, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
-import { checkPlan } from '../scenario/plan-check';
+import { checkPlan, planAlone } from '../scenario/plan-check';
 import type { Annotation, Scenario } from '../scenario/scenario';
 import { SPEED_MAX, SPEED_MIN, TIME_MAX } from '../scenario/validate';
 import { Pace } from './pace';
@@ -130,10 +130,11 @@ export class Player {
     this.endIfFinished();
   }
 
-  /** Pauses and goes to 0. Planned actions stay, those made by hand go. */
+  /** Pauses and goes to 0. Planned actions stay, those made by hand go; a ScenarioError when the plan needs them, and nothing goes. */
   reset(): void {
+    const kept = this.keptAfterDrop(0, planAlone(this.scenario));
     this.pause();
-    this.become(this.keptAfterDrop(0), 0);
+    this.become(kept, 0);
   }
 
   /** Goes to a time, later or earlier; a long way takes several frames. */
@@ -190,9 +191,9 @@ export class Player {
     this.notify('scenario');
   }
 
-  /** Another run of the same plan: goes to 0, keeps config and planned actions. */
+  /** Another run of the same plan: goes to 0, keeps config and planned actions; a ScenarioError as of {@link reset}. */
   setSeed(seed: number): void {
-    this.become(withSeed(this.keptAfterDrop(0), seed), 0);
+    this.become(withSeed(this.keptAfterDrop(0, planAlone(this.scenario)), seed), 0);
   }
 
   /** Takes another scenario and goes to `time` in it. What both have in common is not computed again. */
@@ -267,8 +268,7 @@ export class Player {
   }
 
   /** The recipe without what was made by hand after `time`; keeps it as it was, for `undo`. */
-  private keptAfterDrop(time: number): Scenario {
-    const kept = withoutHandMadeAfter(this.scenario, time);
+  private keptAfterDrop(time: number, kept = withoutHandMadeAfter(this.scenario, time)): Scenario {
     const drops = kept.actions.length < this.scenario.actions.length;
     this.dropped = drops ? { scenario: this.scenario, time: this.time } : null;
     return kept;

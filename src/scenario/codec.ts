@@ -155,8 +155,8 @@ function parseTimed<T>(field: string, json: unknown, list: TimedList, read: (ite
     if (!isTime(time)) wrong('time', time, 'not a time', `0 to ${grouped(TIME_MAX)} s`);
     else if (time < before) wrong('time', time, `before the one ahead of it, ${before} s`, 'in order of time');
     else before = time;
-    // Of the two zeros there is one.
-    items.push(read(item, { at, id: id as string, time: (time as number) + 0, faults }));
+    // Of the two zeros there is one. What is no time is not added to: it may be nested without end, or have a `valueOf` of its own.
+    items.push(read(item, { at, id: id as string, time: isTime(time) ? time + 0 : 0, faults }));
   });
   if (faults.length > 0) throw new ScenarioError(faults);
   return items;

@@ -2,6 +2,7 @@
  * Whether what acts at different times holds together: each change was valid where it was made, but another may
  * have come before it since.
  */
+import { withoutHandMadeAfter } from './actions';
 import { FIELDS } from './fields';
 import type { Scenario } from './scenario';
 import { ScenarioError, fault } from './scenario-error';
@@ -27,3 +28,10 @@ export function checkPlan(scenario: Scenario): Scenario {
   }
   return scenario;
 }
+
+/**
+ * What stays of a scenario when all that was made by hand after 0 goes.
+ *
+ * @throws {@link ScenarioError} when what is planned needs what was made by hand.
+ */
+export const planAlone = (scenario: Scenario): Scenario => checkPlan(withoutHandMadeAfter(scenario, 0));

@@ -11,12 +11,20 @@ import type { Scenario, ScenarioWorkload } from './scenario';
 /** Rows of a table that are written into the code. */
 const ROWS_WRITTEN_MAX = 1000;
 
-/** Datasets that come with the package, by the one way their name is written. */
-const DATASET = /^pf\.datasets\.flights\(key="(carrier|tailnum|origin|dest|flight)"\)$/;
+/** Datasets that come with the package: the one way their name is written, and their hash. Another table may have such a name. */
+const DATASETS: ReadonlyMap<string, string> = new Map([
+  ['pf.datasets.flights(key="carrier")', '269956c337c69ed32d45eb9248d2eed8e497e7c7ab593147da9fb5a52d06f843'],
+  ['pf.datasets.flights(key="tailnum")', '2b18f7c34ef9c5aa005eac3bb1f7b57f3692d84f9f5ad980177aa47559fe43c3'],
+  ['pf.datasets.flights(key="origin")', '6b4ad9427f3fe67a484f5a7126bcb5f6db6622c793ce1aeab1b2e6416f8d44c1'],
+  ['pf.datasets.flights(key="dest")', 'e35570be0b3cfbfaf3b96bb867e591d3ef6af041bf5d2a07d64f142495e6009e'],
+  ['pf.datasets.flights(key="flight")', 'd91071cb766f3e3f6a19983b156fdde7997cd0b28fdd827382e75ca0fa25ad27']
+]);
+
+const isDataset = ({ name, hash }: ScenarioWorkload): boolean => DATASETS.get(name) === hash;
 
 export function toCode(scenario: Scenario): string {
   const { workload } = scenario;
-  const isElsewhere = workload !== null && !DATASET.test(workload.name) && workload.time.length > ROWS_WRITTEN_MAX;
+  const isElsewhere = workload !== null && !isDataset(workload) && workload.time.length > ROWS_WRITTEN_MAX;
   return [
     'import partition_flow as pf',
     '',
@@ -59,7 +67,7 @@ function placeholder({ name, time, hash }: ScenarioWorkload): string {
 
 function workloadCode(workload: ScenarioWorkload): string {
   const { name, time, key, bytes, producer, keys } = workload;
-  if (DATASET.test(name)) return name;
+  if (isDataset(workload)) return name;
   if (time.length > ROWS_WRITTEN_MAX) return 'workload';
   const columns = {
     time: Array.from(time, literal),

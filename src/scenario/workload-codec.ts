@@ -6,6 +6,7 @@
  */
 import type { Workload } from '../engine/config';
 import { decodeBase64, encodeBase64 } from './base64';
+import type { Key } from './key';
 import { refusedIn } from './refused';
 import type { ScenarioWorkload } from './scenario';
 import { ScenarioError } from './scenario-error';
@@ -40,6 +41,8 @@ const COLUMNS = Object.keys(COLUMN_BYTES) as ColumnName[];
 /** What was read here is not looked through again when it comes back. */
 const known = new WeakSet<object>();
 
+const placeholders = new WeakSet<object>();
+
 /**
  * @param table - The table of a reference, if somebody has it.
  * @returns Null when there is none.
@@ -69,13 +72,27 @@ export function savedBytes({ time, keys }: ScenarioWorkload): number {
 
 /** As it is saved: inside, or when it is large a reference. */
 export function formatWorkload(workload: ScenarioWorkload | null): WorkloadJson | null {
-  if (workload === null) return null;
-  const { name, hash, keys } = workload;
-  const reference = { name, hash, rows: workload.time.length };
-  if (savedBytes(workload) > SAVED_BYTES_MAX) return reference;
-  const columns = COLUMNS.map(column => [column, encodeBase64(columnBytes(workload[column]))]);
-  return { ...reference, keys: keys.map(key => (typeof key === 'object' ? { hex: key.hex } : key)), ...Object.fromEntries(columns) as object };
+  return workload !== null && savedBytes(workload) > SAVED_BYTES_MAX ? { ...referenceOf(workload) } : wholeWorkload(workload);
 }
+
+/** With its columns, however large; of a placeholder there is only the reference. */
+export function wholeWorkload(workload: ScenarioWorkload | null): WorkloadJson | null {
+  if (workload === null) return null;
+  if (placeholders.has(workload)) return { ...referenceOf(workload) };
+  const columns = COLUMNS.map(column => [column, encodeBase64(columnBytes(workload[column]))]);
+  const keys = workload.keys.map(key => (typeof key === 'object' ? { hex: key.hex } : key));
+  return { ...referenceOf(workload), keys, ...Object.fromEntries(columns) as object };
+}
+
+/** What stands for a table that somebody else has: as many rows and its hash, nothing to play. */
+export function placeholderOf({ name, hash, rows }: WorkloadReference): ScenarioWorkload {
+  const none = { length: rows } as Float64Array & Int32Array;
+  const placeholder = Object.freeze({ name, hash, keys: [], time: none, key: none, bytes: none, producer: none });
+  placeholders.add(placeholder);
+  return placeholder;
+}
+
+const referenceOf = ({ name, hash, time }: ScenarioWorkload): WorkloadReference => ({ name, hash, rows: time.length });
 
 function parseReference({ name = '', hash, rows }: Record<string, unknown>): Partial<WorkloadReference> & { name: string } {
   if (!isTextOf(name, 0, WORKLOAD_NAME_MAX)) throw new ScenarioError([textFault('workload.name', name, 'not a name', 0, WORKLOAD_NAME_MAX)]);
@@ -92,7 +109,7 @@ function theTable({ name, hash, rows }: Partial<WorkloadReference> & { name: str
   if (hash === undefined || rows === undefined) {
     throw refusedIn('workload', {}, 'not a workload', 'columns time, key, bytes, producer, and keys; or name, hash and rows of a table');
   }
-  if (table !== null && table.hash === hash && table.time.length === rows) return table;
+  if (table !== null && table.hash === hash && table.time.length === rows) return renamed(table, name);
   const remedy = 'Give the table: pf.load("x.pflow.json", workload=table).';
   const allowed = `the table of ${grouped(rows)} records with SHA-256 ${hash}`;
   const field = `workload = ${shown('camel', name)}`;
@@ -102,6 +119,14 @@ function theTable({ name, hash, rows }: Partial<WorkloadReference> & { name: str
       ? `${field}: its table is not in here, only its hash. Allowed: ${allowed}. ${remedy}`
       : `${field}: another table, of ${grouped(table.time.length)} records with SHA-256 ${table.hash}. Allowed: ${allowed}. ${remedy}`
   }]);
+}
+
+/** The same table, under the name by which it was saved. */
+function renamed(table: ScenarioWorkload, name: string): ScenarioWorkload {
+  if (table.name === name) return table;
+  const named = Object.freeze({ ...table, name });
+  for (const kind of [known, placeholders]) if (kind.has(table)) kind.add(named);
+  return named;
 }
 
 function parseTable(given: Record<string, unknown>, { name, hash, rows }: Partial<WorkloadReference> & { name: string }): ScenarioWorkload {
@@ -123,6 +148,7 @@ function parseTable(given: Record<string, unknown>, { name, hash, rows }: Partia
   check('time', time, (value, row) => row === 0 || value >= (time[row - 1] as number), 'times in ascending order');
   check('bytes', bytes, value => value > 0 && value <= BYTES_MAX, `above 0 to ${grouped(BYTES_MAX)} bytes`);
   check('key', key, value => Number.isInteger(value) && value >= 0 && value < keys.length, `0 to ${keys.length - 1}, the number of a key`);
+  checkNumbering(key, keys);
   check('producer', producer, value => Number.isInteger(value) && value >= 0 && value < PRODUCERS_MAX, `0 to ${PRODUCERS_MAX - 1}`);
   const columns: Workload = {
     // Of the two zeros, which compare equal, only one is hashed.
@@ -169,4 +195,15 @@ function check(name: string, values: Column, holds: (value: number, row: number)
     const value = values[row];
     if (typeof value !== 'number' || !holds(value, row)) throw refusedIn(`workload.${name}[${row}]`, value, 'not allowed there', allowed);
   }
+}
+
+/** A key's partition follows from its number, so a table that is read again from its rows needs the numbers that it gets there. */
+function checkNumbering(key: Column, keys: readonly Key[]): void {
+  let next = 0;
+  for (let row = 0; row < key.length; row++) {
+    const number = key[row] as number;
+    if (number > next) throw refusedIn(`workload.key[${row}]`, number, 'ahead of its turn', `0 to ${next}: keys are numbered by their first appearance`);
+    if (number === next) next++;
+  }
+  if (next < keys.length) throw refusedIn(`workload.keys[${next}]`, keys[next], 'no record has it', 'keys that records have, by their first appearance');
 }

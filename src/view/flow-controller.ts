@@ -10,12 +10,13 @@ export interface FlowController {
   pause(): void;
   /** Pauses, and goes to the next time at which something happens. */
   step(): void;
+  /** @throws ScenarioError when what is planned needs what was made by hand. */
   reset(): void;
   /** @param time - Seconds. */
   seek(time: number): void;
   /** @param speed - Simulated seconds a second. */
   setSpeed(speed: number): void;
-  /** @throws ScenarioError when it is no seed. */
+  /** @throws ScenarioError when it is no seed, or what is planned needs what was made by hand. */
   setSeed(seed: number): void;
   /** @throws ScenarioError when a value is not allowed; the flow goes on as it was. */
   change(set: Partial<EngineConfig>): void;

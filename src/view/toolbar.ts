@@ -28,7 +28,7 @@ export class Toolbar {
     const on = (target: HTMLElement, type: string, act: () => void): void => target.addEventListener(type, act, { signal });
     on(this.playButton, 'click', () => this.playOrPause());
     on(step, 'click', () => this.controller.step());
-    on(reset, 'click', () => this.controller.reset());
+    on(reset, 'click', () => this.attempt(() => this.controller.reset()));
     on(this.speed, 'change', () => this.controller.setSpeed(Number(this.speed.value)));
     on(this.seed, 'change', () => this.changeSeed());
     this.element = element('div', 'toolbar', { role: 'toolbar', 'aria-label': 'Flow' },
@@ -81,13 +81,18 @@ export class Toolbar {
   }
 
   private changeSeed(): void {
+    this.attempt(() => this.controller.setSeed(this.seed.value === '' ? NaN : Number(this.seed.value)));
+    this.seed.value = String(this.controller.player.scenario.seed);
+  }
+
+  /** Does it, or says why it cannot be done. */
+  private attempt(act: () => void): void {
     try {
-      this.controller.setSeed(this.seed.value === '' ? NaN : Number(this.seed.value));
+      act();
       setText(this.error, '');
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       setText(this.error, error.message);
-      this.seed.value = String(this.controller.player.scenario.seed);
     }
   }
 }

@@ -165,7 +165,7 @@ export class PartitionFlowModel extends DOMWidgetModel {
     // A closed comm throws at whoever writes to it.
     if (commClosed) this.comm_live = false;
     this.endSession();
-    return super.close(commClosed);
+    return super.close(commClosed).then(() => this.letGo());
   }
 
   override save_changes(callbacks?: object): void {
@@ -224,6 +224,14 @@ export class PartitionFlowModel extends DOMWidgetModel {
 
   private get isConnected(): boolean {
     return this.comm !== undefined && this.comm_live;
+  }
+
+  /** A closed comm stays with its kernel's connection, and keeps the model: that keeps nothing else. */
+  private letGo(): void {
+    this.parsed = { json: undefined, columns: undefined, recipe: null };
+    this.table = null;
+    // What it resolved to are views, with their elements.
+    this.state_change = Promise.resolve();
   }
 
   private endSession(): void {

@@ -26,6 +26,18 @@ describe('a change that contradicts what is planned', () => {
     expect(player.scenario.actions).toEqual(planned);
     expect(parseScenario(formatScenario(player.scenario)).actions).toEqual(planned);
   });
+
+  it('is refused of a reset and a seed too, which would drop what the plan needs', () => {
+    const player = new Player(scenario());
+    player.seek(1);
+    player.change({ recordValueSizeMax: 5000 });
+    player.plan(30, { recordValueSizeMin: 3000 });
+    const { scenario: before, time } = player;
+    expect(() => player.reset()).toThrow('recordValueSizeMin = 3000: above recordValueSizeMax');
+    expect(() => player.setSeed(8)).toThrow('from 30 s on, by what is planned');
+    expect(player).toMatchObject({ scenario: before, time });
+    expect(player.canUndo).toBe(false);
+  });
 });
 
 describe('time', () => {

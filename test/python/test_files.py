@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import partition_flow as pf
 from partition_flow._files import FILE_BYTES_MAX
+from partition_flow._workload import Workload
 
 TABLE = pd.DataFrame({"time": [0, 0.5, 2], "key": ["b", 7, b"\x01\xff"], "bytes": [100, 250.5, 50], "producer": [0, 3, 0]})
 
@@ -113,6 +114,11 @@ BAD = [
     ('{"workload": {"time": [1, 0], "key": [0, 0], "bytes": [1, 1], "keys": ["a"]}}', "workload.time[1] = 0: not allowed there"),
     ('{"workload": {"time": "AAAA", "key": [0], "bytes": [1], "keys": ["a"]}}', 'workload.time = "AAAA": not a column'),
     ('{"workload": {"hash": "' + "0" * 64 + '", "time": [1], "key": [0], "bytes": [1], "keys": ["a"]}}', "not the hash of the columns"),
+    ('{"config": {"producerRate": ' + "9" * 5000 + "}}", "producerRate = Infinity: not finite"),
+    ('{"workload": {"time": [0, 1], "key": [1, 0], "bytes": [1, 1], "keys": ["a", "b"]}}', "workload.key[0] = 1: ahead of its turn"),
+    ('{"workload": {"time": [0], "key": [0], "bytes": [1], "keys": ["a", "b"]}}', 'workload.keys[1] = "b": no record has it'),
+    ('{"actions": [{"time": ' + "[" * 9000 + "]" * 9000 + ', "set": {}}]}', "actions[0].time = a list: not a time"),
+    ('{"annotations": [{"time": {"valueOf": 1, "toString": 1}, "text": "x"}]}', "annotations[0].time = an object: not a time"),
     ('{"workload": 3}', "workload = 3: not a workload"),
     ('{"workload": {"rows": 5}}', "workload = an object: not a workload"),
 ]
@@ -270,3 +276,160 @@ def test_the_example_of_the_documentation_plays(tmp_path):
     assert flow.run().time == 60
     assert set(flow.run().records.query("started_time > 20.1")["consumer"]) == {0}
     flow.close()
+
+
+REFERENCE = pd.DataFrame({"time": [0, 1], "key": ["a", "b"], "bytes": [1, 2]})
+SAVED = json.dumps({"name": "orders.csv", "hash": Workload.of(REFERENCE).hash, "rows": 2})
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ('"actions": ' + "[" * 100_000 + "]" * 100_000, "actions[0] = a list: not an action"),
+        ('"actions": ' + "9" * 5000, "actions: not a list"),
+        ('"workload": ' + SAVED, "workload: there twice in one object"),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_table_and_without(rest, said, tmp_path):
+    file = tmp_path / "bad.pflow.json"
+    file.write_text(f'{{"workload": {SAVED}, {rest}}}')
+    for table in (None, REFERENCE):
+        with pytest.raises(pf.ScenarioError) as caught:
+            pf.load(file, workload=table)
+        assert said in str(caught.value)
+
+
+def test_a_file_with_a_table_elsewhere_is_the_file_it_was(tmp_path):
+    file = tmp_path / "x.pflow.json"
+    file.write_text(f'{{"workload": {SAVED}, "config": {{"partitionBandwidth": 1e999}}}}')
+    given = Workload.of(REFERENCE)
+    flow = pf.load(file, workload=given)
+    assert flow.partition_bandwidth is None
+    assert '"orders.csv"' in flow.save(tmp_path / "again.pflow.json").read_text()
+    assert given.name == "", "what somebody gave is not renamed"
+    flow.close()
+
+
+def test_numbers_too_long_for_python_are_read(tmp_path):
+    file = tmp_path / "x.pflow.json"
+    file.write_text('{"config": {"partitionBandwidth": ' + "9" * 5000 + "}}")
+    flow = pf.load(file)
+    assert flow.partition_bandwidth is None
+    flow.close()
+
+
+@pytest.mark.parametrize("path", ["a\0b.pflow.json", "\ud800.pflow.json", b"x.pflow.json", 3, None])
+def test_what_can_be_no_path_is_told(path, flow):
+    for use in (flow.save, pf.load):
+        with pytest.raises(pf.ScenarioError, match="path = .*not a path"):
+            use(path)
+
+
+def test_what_cannot_be_read_is_told():
+    with pytest.raises(pf.ScenarioError, match="path = .*it cannot be read"):
+        pf.load("x" * 5000)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no such files here")
+def test_a_file_that_tells_no_size_is_read_to_the_maximum(monkeypatch):
+    monkeypatch.setattr("partition_flow._files.FILE_BYTES_MAX", 100)
+    with pytest.raises(pf.ScenarioError, match="file = 101: too large"):
+        pf.load("/proc/self/status")
+
+
+def test_a_folder_is_not_replaced(flow, tmp_path):
+    (tmp_path / "x.pflow.json").mkdir()
+    with pytest.raises(pf.ScenarioError, match="path = .*a folder"):
+        flow.save(tmp_path / "x.pflow.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pflow.json"]
+
+
+def test_the_longest_name_is_a_name(flow, tmp_path):
+    name = "x" * (255 - len(".pflow.json")) + ".pflow.json"
+    assert flow.save(tmp_path / name).is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights and links are other things there")
+def test_rights_and_links_stay(flow, tmp_path):
+    file = flow.save(tmp_path / "real.pflow.json")
+    umask = os.umask(0)
+    os.umask(umask)
+    assert file.stat().st_mode & 0o777 == 0o666 & ~umask
+    file.chmod(0o600)
+    link = tmp_path / "link.pflow.json"
+    link.symlink_to(file)
+    flow.seed = 99
+    flow.save(link)
+    assert link.is_symlink() and file.stat().st_mode & 0o777 == 0o600
+    assert '"seed": 99' in file.read_text()
+
+
+def test_a_table_that_only_has_a_dataset_s_name_is_written_into_the_code(tmp_path):
+    file = tmp_path / "x.pflow.json"
+    name = 'pf.datasets.flights(key="carrier")'
+    file.write_text(json.dumps({"workload": {"name": name, "time": [0], "key": [0], "bytes": [1], "keys": ["a"]}}))
+    flow = pf.load(file)
+    assert 'workload={"time": [0], "key": ["a"], "bytes": [1], "producer": [0]}' in flow.to_code()
+    flow.close()
+
+
+@pytest.mark.parametrize("key", ["carrier", "tailnum", "origin", "dest", "flight"])
+def test_a_dataset_is_one_line_of_code(key, make_flow):
+    flow = make_flow(workload=pf.datasets.flights(key=key))
+    assert f'    workload=pf.datasets.flights(key="{key}"),' in flow.to_code().splitlines()
+
+
+def test_a_large_table_is_not_handed_over_for_its_code(make_flow, monkeypatch):
+    flow = make_flow(workload=pd.DataFrame({"time": range(1001), "key": 1, "bytes": 1}))
+    monkeypatch.setattr(Workload, "json", lambda self: pytest.fail("all of it"))
+    assert '"", 1001 records, SHA-256 ' + flow._table.hash in flow.to_code()
+
+
+def test_code_lays_itself_around_any_name(make_flow, tmp_path):
+    path = tmp_path / "x\n)import os\u2028#.csv"
+    pd.DataFrame({"time": range(1001), "key": 1, "bytes": 1}).to_csv(path, index=False)
+    lines = make_flow(workload=path).to_code().splitlines()
+    assert [line for line in lines if "import os" in line] == [lines[2]] and lines[2].startswith("workload = ...  #")
+
+
+def test_a_name_of_bytes_that_are_no_letters_is_saved(make_flow, tmp_path):
+    path = os.path.join(os.fsencode(tmp_path), b"\xff.csv")
+    with open(path, "wb") as file:
+        file.write(b"time,key,bytes\n0,a,1\n")
+    flow = make_flow(workload=os.fsdecode(path))
+    assert pf.load(flow.save(tmp_path / "x.pflow.json")).run(until=2).trace_hash == flow.run(until=2).trace_hash
+
+
+@pytest.mark.parametrize("act", [lambda flow: flow.reset(), lambda flow: setattr(flow, "seed", 9)])
+def test_what_the_plan_needs_is_not_dropped(act, flow, tmp_path):
+    flow.seek(5).set(record_value_size_max=5000).at(10).set(record_value_size_min=3000)
+    before = flow.scenario
+    with pytest.raises(pf.ScenarioError, match="record_value_size_min = 3000: above .* from 10 s on, by what is planned"):
+        act(flow)
+    assert (flow.scenario, flow.time) == (before, 5)
+    assert pf.load(flow.save(tmp_path / "x.pflow.json")).scenario == before
+
+
+def test_no_more_actions_than_a_file_may_have(flow, monkeypatch):
+    monkeypatch.setattr("partition_flow._checks.ACTIONS_MAX", 3)
+    for time in range(1, 4):
+        flow.at(time).set(producer_rate=time)
+    with pytest.raises(pf.ScenarioError, match="actions = 4: too many. Allowed: at most 3"):
+        flow.at(5).set(producer_rate=9)
+    assert len(flow.scenario["actions"]) == 3
+
+
+def test_one_flow_that_cannot_be_closed_leaves_none_of_the_others_open(make_flow, monkeypatch):
+    flows = [make_flow(seed=seed) for seed in range(3)]
+    close = pf.PartitionFlow.close
+
+    def closes_but_one(flow):
+        if flow is flows[1]:
+            raise RuntimeError("gone")
+        close(flow)
+
+    monkeypatch.setattr(pf.PartitionFlow, "close", closes_but_one)
+    with pytest.warns(RuntimeWarning, match="could not be closed: gone"):
+        pf.close_all()
+    assert [flow.comm is None for flow in flows] == [True, False, True]
+    monkeypatch.undo()

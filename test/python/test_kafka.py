@@ -168,3 +168,31 @@ def test_of_many_questions_the_wrong_one_is_named() -> None:
     good = {"strategy": "range", "topics": {"t": 1}, "members": {"c": {}}}
     with pytest.raises(pf.ScenarioError, match=r"questions\[1\]: strategy"):
         pf.kafka.assign_many([good, {**good, "strategy": "x"}])
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"c": {"topics": {1, "a"}}}, "members"),
+        ({"c": {"generation": 10**5000}}, "generation"),
+        ({3: {}}, "members = 3: not an id"),
+        ({b"c": {}}, "members = a value of type bytes: not an id"),
+        ({"c": {1, 2}}, "not a member"),
+        ({"c": object()}, "not a member"),
+        ({"c": {"id": "d"}}, r'members\["c"\]\.id = "d": a member\'s id is its name in the dict'),
+    ],
+)
+def test_what_is_no_member_is_told(members, said):
+    with pytest.raises(pf.ScenarioError, match=said):
+        pf.kafka.assign("range", topics={"t": 1}, members=members)
+
+
+def test_what_is_no_list_and_what_holds_itself_is_told():
+    around: list = []
+    around.append(around)
+    with pytest.raises(pf.ScenarioError):
+        pf.kafka.assign("range", topics={"t": 1}, members={"c": {"topics": around}})
+    with pytest.raises(pf.ScenarioError, match="questions = 3: not a list"):
+        pf.kafka.assign_many(3)
+    with pytest.raises(pf.ScenarioError, match="keys = 5: not a list"):
+        pf.kafka.partition_for_many(5, 3)

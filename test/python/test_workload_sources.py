@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import struct
 from collections import namedtuple
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -56,6 +57,34 @@ class TestSources:
         path.write_text("time,key,bytes\n2013-07-10T05:00:01,a,1\n2013-07-10T05:00:00,b,1\n")
         assert Workload.of(path).columns["time"].tolist() == [0, 1]
 
+    def test_a_csv_with_more_cells_than_names_is_not_shifted(self, tmp_path):
+        path = tmp_path / "rows.csv"
+        path.write_text("time,key,bytes\n5,0,1,2\n6,1,1,2\n")
+        with pytest.raises(pf.ScenarioError, match="cannot be read"):
+            Workload.of(path)
+
+    def test_a_csv_s_numbers_that_are_none_stay_text(self, tmp_path):
+        path = tmp_path / "rows.csv"
+        path.write_text("time,key,bytes\n0,9999999999999999,1\n", encoding="utf-8")
+        assert Workload.of(path).keys == ["9999999999999999"]
+        path.write_text("time,key,bytes\n0,9007199254740991,1\n", encoding="utf-8")
+        assert Workload.of(path).keys == [2**53 - 1]
+        path.write_text("time,key,bytes\n0,1\u0663,1\n", encoding="utf-8")
+        assert Workload.of(path).keys == ["1\u0663"]
+
+    def test_of_a_long_csv_no_more_is_read_than_is_allowed(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("partition_flow._workload_source.ROWS_MAX", 2)
+        path = tmp_path / "rows.csv"
+        path.write_text("time,key,bytes\n" + "0,a,1\n" * 100)
+        with pytest.raises(pf.ScenarioError, match='"3 rows": too few or too many'):
+            Workload.of(path)
+
+    def test_what_else_has_attrs(self):
+        class Rows(list):
+            attrs = None
+
+        assert played(Rows(ROWS)) == ROWS
+
     def test_rows_in_turn(self):
         three = [row[:3] for row in ROWS]
         expected = [(*row, 0) for row in three]
@@ -82,6 +111,9 @@ class TestSources:
             ([(0, "a")], r"workload\[0\] = a list: not a row"),
             ([(0, "a", 1), (0, "a", 1, 2)], r"workload\[1\].*another number of cells"),
             ([], "too few"),
+            (pa.array([1, 2]), "not a row"),
+            (pa.chunked_array([[1, 2]]), "not a row"),
+            (pd.DataFrame([[0, 1, 2]], columns=pd.MultiIndex.from_product([["time", "key", "bytes"], ["a"]])[:3]), "more than one name"),
             ({"time": [0], "key": ["a", "b"], "bytes": [1]}, "not a table"),
             (pd.DataFrame({"Time": [0], "key": [1], "size": [1]}), "the column time and bytes is missing.*Is \"Time\" the time.*Is \"size\" the bytes"),
         ],
@@ -134,6 +166,9 @@ class TestTimes:
             ([0, 2e9], r'\["time"\]\[1\] = 2000000000: .*1 000 000 000 s'),
             ([True, False], r'\["time"\]\[0\] = True: no time of a record'),
             (["0", "1"], r'\["time"\]\[0\] = "0": not a timestamp'),
+            (["2000", "2001"], r'\["time"\]\[0\] = "2000": not a timestamp.*pd.to_numeric'),
+            (["2013-07-10", "20130711"], r'\["time"\]\[1\] = "20130711": not a timestamp'),
+            (np.array([0, 1 + 2j]), r'\["time"\]\[0\] = a value of type complex'),
             (["2013-07-10", "tomorrow"], r'\["time"\]\[1\] = "tomorrow": not a timestamp.*ISO 8601'),
             ([pd.Timestamp("2013-07-10"), pd.NaT], r'\["time"\]\[1\] = None'),
             (["2013-07-10T05:00:00", "2013-07-10T05:00:00Z"], r'\["time"\]\[1\] = .*with and without a time zone'),
@@ -191,6 +226,9 @@ class TestKeys:
             (pd.Series(["a", "\ud800"], dtype="object"), r"\[1\] = .*no key"),
             ([datetime.date(2013, 1, 1)], r"\[0\] = a value of type date: neither"),
             ([("a", 1)], r"\[0\] = a list: neither"),
+            (["a", np.array([1, 2])], r"\[1\] = a value of type ndarray: neither"),
+            (["a", Decimal("sNaN")], r"\[1\] = a value of type Decimal: neither"),
+            (["a", pd.NA], r"\[1\] = None: a record needs a key"),
             (pd.Series([1, None], dtype="Int64"), r"\[1\] = None: a record needs a key"),
         ],
     )
@@ -205,12 +243,12 @@ class TestKeys:
 
 
 class TestSizesAndProducers:
-    @pytest.mark.parametrize("cells", [[0], [-1], [np.nan], [np.inf], [1e8], ["1"], [True], [None]])
+    @pytest.mark.parametrize("cells", [[0], [-1], [np.nan], [np.inf], [1e8], ["1"], [True], [None], [1j]])
     def test_what_is_no_size(self, cells):
         with pytest.raises(pf.ScenarioError, match=r'workload\["bytes"\]\[0\]'):
             Workload.of({"time": [0], "key": [1], "bytes": cells})
 
-    @pytest.mark.parametrize("cells", [[-1], [4096], [1.5], [None], [True], [b"x"], [[1]]])
+    @pytest.mark.parametrize("cells", [[-1], [4096], [2**70], [1.5], [1j], [None], [True], [b"x"], [[1]]])
     def test_what_is_no_producer(self, cells):
         with pytest.raises(pf.ScenarioError, match=r'workload\["producer"\]\[0\]'):
             Workload.of({"time": [0], "key": [1], "bytes": [1], "producer": pd.Series(cells, dtype="object")})

@@ -51,6 +51,10 @@ it.each([
   ['{"config": {"producerRate": 1, "producer\\u0052ate": 2}}', 'producerRate: there twice in one object. Allowed: each name once.'],
   ['{"__proto__": {}}', '__proto__: unknown in scenario. Allowed: version, seed, title, description, duration, config, actions, annotations, workload.'],
   ['{"title": "\\ud800"}', 'title = "\\ud800": not a title. Allowed: text of at most 200 characters.'],
+  ['{"workload": {"time": [0, 1], "key": [1, 0], "bytes": [1, 1], "keys": ["a", "b"]}}',
+    'workload.key[0] = 1: ahead of its turn. Allowed: 0 to 0: keys are numbered by their first appearance.'],
+  ['{"workload": {"time": [0], "key": [0], "bytes": [1], "keys": ["a", "b"]}}',
+    'workload.keys[1] = "b": no record has it. Allowed: keys that records have, by their first appearance.'],
   ['{"seed": 1e999}', 'seed = Infinity: not a seed. Allowed: 0 to 4 294 967 295, whole. Give a whole number.']
 ])('%p: %s', (text, told) => {
   expect(message(text)).toBe(told);
@@ -62,6 +66,8 @@ it('is not looked into when it is too large', () => {
 
 it('survives what is nested without end', () => {
   expect(message('['.repeat(1e6) + ']'.repeat(1e6))).toMatch('scenario = a list: not a scenario');
+  expect(message(`{"actions": [{"time": ${'['.repeat(1e5)}${']'.repeat(1e5)}, "set": {}}]}`)).toMatch('actions[0].time = a list: not a time');
+  expect(message('{"annotations": [{"time": {"valueOf": 1, "toString": 1}, "text": "x"}]}')).toMatch('annotations[0].time = an object: not a time');
   expect(message(`{"title": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`)).toMatch('title = a list: not a title');
 });
 

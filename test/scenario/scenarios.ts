@@ -40,8 +40,11 @@ export const aWorkload: fc.Arbitrary<Record<string, unknown>> = fc.tuple(
   text(30)
 ).map(([keys, rows, name]) => {
   const sorted = [...rows].sort((a, b) => a[0] - b[0]);
+  // Keys are numbered by their first appearance, and each is there.
+  const drawn = sorted.map(row => row[1] % keys.length);
+  const firsts = [...new Set(drawn)];
   return {
-    name, keys, time: sorted.map(row => row[0] + 0), key: sorted.map(row => row[1] % keys.length), bytes: sorted.map(row => row[2]),
+    name, keys: firsts.map(i => keys[i]), time: sorted.map(row => row[0] + 0), key: drawn.map(i => firsts.indexOf(i)), bytes: sorted.map(row => row[2]),
     producer: sorted.map(row => row[3])
   };
 });

@@ -98,7 +98,7 @@ describe('the description', () => {
 });
 
 describe('texts of strangers', () => {
-  const workload = (key: string) => ({ time: [0, 0, 1], key: [1, 1, 1], bytes: [3000, 3000, 100], producer: [0, 0, 0], keys: ['a', key] });
+  const workload = (key: string) => ({ time: [0, 0, 0, 1], key: [0, 1, 1, 1], bytes: [1, 3000, 3000, 100], producer: [0, 0, 0, 0], keys: ['a', key] });
 
   it.each(HOSTILE)('are text wherever they stand, and nothing runs: %j', words => {
     const shown = show({
@@ -117,7 +117,7 @@ describe('texts of strangers', () => {
     expect(find('.pf-annotation-text').textContent).toBe(words);
     expect(find('.pf-problem').textContent).toBe(words);
     expect(find('.pf-key').textContent).toBe(words);
-    expect(find('.pf-log-text').textContent).toBe(`Key ${words} out of order: record 1 (P1) was processed after the newer record 2 (P0), 1.0\u2009s apart.`);
+    expect(find('.pf-log-text').textContent).toBe(`Key ${words} out of order: record 2 (P1) was processed after the newer record 3 (P0), 1.0\u2009s apart.`);
     expect(find('.pf-table tbody').textContent).not.toContain(words);
     expect(view.element.querySelectorAll('img, script, a, iframe, [onerror], [onload]')).toHaveLength(0);
     expect([...view.element.querySelectorAll('svg')].every(svg => svg.getAttribute('class') === 'pf-icon')).toBe(true);

@@ -122,7 +122,7 @@ describe('controls', () => {
 
 describe('what a reader is told', () => {
   it('ordering issues, newest first, keys as text and never as markup', () => {
-    const workload = { time: [0, 0, 1], key: [1, 1, 1], bytes: [3000, 3000, 100], producer: [0, 0, 0], keys: ['a', '<img src=x onerror=alert(1)>'] };
+    const workload = { time: [0, 0, 0, 1], key: [0, 1, 1, 1], bytes: [1, 3000, 3000, 100], producer: [0, 0, 0, 0], keys: ['a', '<img src=x onerror=alert(1)>'] };
     const { player, view, find } = show({
       workload, config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null },
       actions: [{ id: 'shrink', time: 0.5, set: { partitionsAmount: 1 } }]
@@ -132,8 +132,8 @@ describe('what a reader is told', () => {
     view.draw();
     const rows = [...view.element.querySelectorAll('.pf-log-row')];
     expect(rows.map(row => row.querySelector('.pf-log-text')?.textContent)).toEqual([
-      'Key <img src=x onerror=alert(1)> out of order: record 1 (P1) was processed after the newer record 2 (P0), 1.0\u2009s apart.',
-      'Key <img src=x onerror=alert(1)> out of order: record 0 (P1) was processed after the newer record 2 (P0), 1.0\u2009s apart.'
+      'Key <img src=x onerror=alert(1)> out of order: record 2 (P1) was processed after the newer record 3 (P0), 1.0\u2009s apart.',
+      'Key <img src=x onerror=alert(1)> out of order: record 1 (P1) was processed after the newer record 3 (P0), 1.0\u2009s apart.'
     ]);
     expect(view.element.querySelector('img')).toBeNull();
   });

@@ -80,7 +80,7 @@ it('the log shows another run, even with as many issues', () => {
   const recipe = (record: number): object => ({
     seed: 7, config: { partitionsAmount: 2, consumersAmount: 2, partitionBandwidth: null },
     workload: {
-      time: [0, 0, 1], key: [1, 1, 1], bytes: [9000, 9000, 10], producer: [0, 0, 0],
+      time: [0, 0, 0, 1], key: [0, 1, 1, 1], bytes: [1, 9000, 9000, 10], producer: [0, 0, 0, 0],
       keys: ['a', record === 1 ? 'first' : 'second']
     },
     actions: [{ id: 'shrink', time: 0.5, set: { partitionsAmount: 1 } }]
