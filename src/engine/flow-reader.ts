@@ -3,6 +3,8 @@ import type { EngineConfig, Stop } from './config';
 import type {
   ConsumerState, FlowState, GlobalMetrics, LagState, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
 } from './flow-state';
+import type { ModelName } from './kafka-config';
+import type { KafkaState } from './kafka-state';
 import type { PartitionLog } from './partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
 import { coveredSeconds, windowSeconds } from './window-history';
@@ -16,6 +18,14 @@ export class FlowReader implements FlowState {
 
   get now(): number {
     return this.world.now;
+  }
+
+  get model(): ModelName {
+    return 'classroom';
+  }
+
+  get kafka(): KafkaState | null {
+    return null;
   }
 
   get config(): EngineConfig {
@@ -53,14 +63,22 @@ export class FlowReader implements FlowState {
   partition(id: number): PartitionState {
     const { world } = this;
     const log = this.log(id);
+    const ready = this.arrived(log);
+    const working = world.pool.workerOf(id) >= 0;
+    const { logStartOffset, logEndOffset, length } = log;
     return {
       id,
       closing: id >= this.config.partitionsAmount,
       owner: world.group.ownerOf(id),
-      logStartOffset: log.logStartOffset,
-      logEndOffset: log.logEndOffset,
-      ready: this.arrived(log),
-      working: world.pool.workerOf(id) >= 0,
+      logStartOffset,
+      committed: logStartOffset,
+      nextOffset: logStartOffset,
+      position: working ? logStartOffset + 1 : logStartOffset,
+      highWatermark: logStartOffset + ready,
+      logEndOffset,
+      unread: length,
+      ready,
+      working,
       ...this.lag(id)
     };
   }

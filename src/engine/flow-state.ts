@@ -4,6 +4,8 @@
  * Everything that moves (travel, progress) is computed from the state and `now`, never stored.
  */
 import type { EngineConfig, Stop } from './config';
+import type { ModelName } from './kafka-config';
+import type { KafkaState } from './kafka-state';
 
 export interface RecordState {
   readonly id: number;
@@ -25,7 +27,7 @@ export interface RecordState {
 
 /** What of a partition is not completed. */
 export interface LagState {
-  /** Records produced and not completed (= logEndOffset - logStartOffset here). */
+  /** Records: classroom, produced and not completed; Kafka, high watermark - committed. */
   readonly lag: number;
   /** Bytes of those, as appended; what is served of the one in work is not taken off. */
   readonly lagBytes: number;
@@ -41,11 +43,21 @@ export interface PartitionState extends LagState {
   readonly owner: number;
   /** Offset of the oldest record still here; equal to the log end when empty. */
   readonly logStartOffset: number;
+  /** Where the group would go on if everybody crashed now: what lies before nextOffset is processed and would be again. */
+  readonly committed: number;
+  /** The first that its owner has not processed; classroom: the oldest here. */
+  readonly nextOffset: number;
+  /** What the owner's next poll or work begins with: records before it were handed over. */
+  readonly position: number;
+  /** End of what a consumer may read. */
+  readonly highWatermark: number;
   /** Offset the next record will get. */
   readonly logEndOffset: number;
-  /** Records that reached the end (waiting and in work): offsets logStartOffset .. logStartOffset + ready - 1. */
+  /** Records from nextOffset on, those on their way included. */
+  readonly unread: number;
+  /** Records that reached the end (waiting and in work): offsets nextOffset .. nextOffset + ready - 1. */
   readonly ready: number;
-  /** Whether the record at logStartOffset is being worked on. */
+  /** Whether the record at nextOffset is being worked on. */
   readonly working: boolean;
 }
 
@@ -134,7 +146,11 @@ export interface GlobalMetrics {
 export interface FlowState {
   /** Seconds. */
   readonly now: number;
+  readonly model: ModelName;
+  /** In the Kafka model a KafkaConfig. */
   readonly config: EngineConfig;
+  /** What only the Kafka model has; null in the classroom. */
+  readonly kafka: KafkaState | null;
   readonly hasWorkload: boolean;
   readonly stop: Stop | null;
   /** Ids ascending: those of partitionsAmount, then closing ones. */

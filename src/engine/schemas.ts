@@ -67,7 +67,7 @@ export interface ConsumerSchema {
   readonly recordProcessingState: Readonly<Record<number, RecordProcessingState>>;
 }
 
-/** A resident record; `logStartOffset <= offset < logEndOffset`. */
+/** A resident record; `nextOffset <= offset < logEndOffset`. */
 export function recordSchema(flow: FlowReader, partition: number, offset: number): RecordSchema {
   const record = flow.record(partition, offset);
   const { partitionBandwidth, consumerThroughputMaxInBytes } = flow.config;
@@ -90,8 +90,8 @@ export function recordSchema(flow: FlowReader, partition: number, offset: number
 
 /** A partition with all its resident records, oldest first: as many objects as it has records. */
 export function partitionSchema(flow: FlowReader, id: number): PartitionSchema {
-  const { logStartOffset, lag, logEndOffset } = flow.partition(id);
-  return { id, records: residents(flow, id, logStartOffset, lag), currentOffset: logEndOffset };
+  const { nextOffset, unread, logEndOffset } = flow.partition(id);
+  return { id, records: residents(flow, id, nextOffset, unread), currentOffset: logEndOffset };
 }
 
 export function producerSchema(flow: FlowReader, id: number): ProducerSchema {
@@ -105,8 +105,8 @@ export function consumerSchema(flow: FlowReader, id: number): ConsumerSchema {
   const states: Record<number, RecordProcessingState> = {};
   const transitRecords: RecordSchema[] = [];
   for (const partition of assignedPartitions) {
-    const { logStartOffset, ready } = flow.partition(partition);
-    const queue = residents(flow, partition, logStartOffset, ready);
+    const { nextOffset, ready } = flow.partition(partition);
+    const queue = residents(flow, partition, nextOffset, ready);
     queues[partition] = queue;
     const started = flow.startedTime(partition);
     if (started === null) continue;

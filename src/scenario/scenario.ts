@@ -2,6 +2,7 @@
  * The recipe of a run: with a time it determines every record. Immutable; every change gives a new one.
  */
 import type { EngineConfig, Workload } from '../engine/config';
+import type { Deed, ModelName } from '../engine/kafka-config';
 import type { Key } from './key';
 
 /** A change of parameters at an instant. */
@@ -11,6 +12,8 @@ export interface Action {
   /** Seconds. It acts after everything else that happens at that time. */
   readonly time: number;
   readonly set: Partial<EngineConfig>;
+  /** What is done to a member instead; `set` is empty then. Kafka model only. */
+  readonly deed?: Deed;
   /** True: written down beforehand (`flow.at(30)`), kept by a reset; false: made by hand while it ran. */
   readonly planned: boolean;
 }
@@ -36,6 +39,8 @@ export interface ScenarioWorkload extends Workload {
 
 export interface Scenario {
   readonly version: 1;
+  /** Which rules hold; absent: classroom. */
+  readonly model?: ModelName;
   /** 0 to 2^32 - 1. */
   readonly seed: number;
   readonly title: string;

@@ -44,8 +44,8 @@ function lines(picture: Picture, open: number): Shape[] {
 function litLines({ state, partitions }: Picture, open: number): Float64Array {
   const lit = new Float64Array(state.producerIds.length * open);
   for (let j = 0; j < open; j++) {
-    const { id, logStartOffset, logEndOffset } = partitions[j];
-    for (let offset = logEndOffset - 1; offset >= Math.max(logStartOffset, logEndOffset - NEWEST); offset--) {
+    const { id, nextOffset, logEndOffset } = partitions[j];
+    for (let offset = logEndOffset - 1; offset >= Math.max(nextOffset, logEndOffset - NEWEST); offset--) {
       const { producer, eventTime } = state.record(id, offset);
       const light = 1 - (state.now - eventTime) / LIT;
       if (light <= 0) break;

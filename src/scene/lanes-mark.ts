@@ -51,11 +51,11 @@ function lag({ state, layout, worst, recordPitch, scaleEnd }: Picture, partition
   const under = y + height / 2 + 3;
   const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
   const done: Shape = { kind: 'path', points: [[end, under - 2], [end + 3.6, under + 4.4], [end - 3.6, under + 4.4]], closed: true, fill: 'text' };
-  if (partition.lag === 0) return [done];
+  if (partition.unread === 0) return [done];
   const stroke: Role = id === worst ? 'attention' : 'second';
-  const waits = Math.max(left, scaleEnd > 0 ? workX - recordPitch * partition.lag : queueEnd(layout.lane, recordPitch, ready));
+  const waits = Math.max(left, scaleEnd > 0 ? workX - recordPitch * partition.unread : queueEnd(layout.lane, recordPitch, ready));
   const shapes: Shape[] = [{ kind: 'line', x1: waits, y1: under, x2: end, y2: under, stroke, lineWidth: 2 }];
-  if (scaleEnd === 0 && partition.lag > ready) {
+  if (scaleEnd === 0 && partition.unread > ready) {
     const newest = left + state.record(id, logEndOffset - 1).travel * Math.max(0, waits - left - recordPitch);
     shapes.push({ kind: 'line', x1: newest, y1: under, x2: waits, y2: under, stroke, lineWidth: 0.75 });
   }
@@ -73,7 +73,7 @@ function numbers({ layout, worst, recordPitch, scaleEnd }: Picture, partition: P
   const below = y + height / 2 + 14;
   if (!partition.closing) shapes.push(text(left, below, count(partition.logEndOffset), { size: 9, fill: 'second' }));
   const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
-  return [...shapes, text(end + 6, below - 3, count(partition.logStartOffset), { size: 9 })];
+  return [...shapes, text(end + 6, below - 3, count(partition.nextOffset), { size: 9 })];
 }
 
 /** What the marks of the first lane are, said once. */

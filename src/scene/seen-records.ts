@@ -23,20 +23,20 @@ export const queueEnd = ({ workX }: Layout['lane'], recordPitch: number, ready: 
 
 /** A lane's, the newest first, so that the one in work is drawn last. */
 export function seenRecords(state: FlowState, { lane }: Layout, partition: PartitionState, recordPitch: number): SeenRecord[] {
-  const { id, lag, ready, logStartOffset } = partition;
+  const { id, unread, ready, nextOffset } = partition;
   const { left, workX } = lane;
   const seen: SeenRecord[] = [];
   const from = left + recordPitch / 2;
   const end = Math.max(from, queueEnd(lane, recordPitch, ready) - recordPitch / 2);
-  const step = Math.max(1, Math.ceil((lag - ready) / TRAVELLING_MAX));
-  for (let i = ready; i < lag; i += step) {
-    const record = state.record(id, logStartOffset + i);
+  const step = Math.max(1, Math.ceil((unread - ready) / TRAVELLING_MAX));
+  for (let i = ready; i < unread; i += step) {
+    const record = state.record(id, nextOffset + i);
     seen.push({ record, x: from + record.travel * (end - from) });
   }
   seen.reverse();
   const waiting = Math.min(ready, Math.floor((workX - left) / recordPitch) + 1);
   for (let i = waiting - 1; i >= 0; i--) {
-    seen.push({ record: state.record(id, logStartOffset + i), x: queueEnd(lane, recordPitch, i + 1) + recordPitch / 2 });
+    seen.push({ record: state.record(id, nextOffset + i), x: queueEnd(lane, recordPitch, i + 1) + recordPitch / 2 });
   }
   return seen;
 }
