@@ -1,55 +1,16 @@
-/** Reads the state of a world at its present time; changes nothing. */
-import type { EngineConfig, Stop } from './config';
-import type {
-  ConsumerState, FlowState, GlobalMetrics, LagState, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
-} from './flow-state';
-import type { ModelName } from './kafka-config';
-import type { KafkaState } from './kafka-state';
+/** Reads the state of a classroom's world at its present time; changes nothing. */
+import type { LagState, PartitionState, RecordState } from './flow-state';
 import type { PartitionLog } from './partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
-import { coveredSeconds, windowSeconds } from './window-history';
+import { StateReader } from './state-reader';
 import type { World } from './world';
 
-/** 0, 1, ... n-1. */
-const upTo = (n: number): number[] => Array.from({ length: n }, (_, id) => id);
+export class FlowReader extends StateReader {
+  readonly model = 'classroom';
+  readonly kafka = null;
 
-export class FlowReader implements FlowState {
-  protected constructor(protected readonly world: World) {}
-
-  get now(): number {
-    return this.world.now;
-  }
-
-  get model(): ModelName {
-    return 'classroom';
-  }
-
-  get kafka(): KafkaState | null {
-    return null;
-  }
-
-  get config(): EngineConfig {
-    return this.world.config;
-  }
-
-  get hasWorkload(): boolean {
-    return this.world.producers.readsWorkload;
-  }
-
-  get stop(): Stop | null {
-    return this.world.stop;
-  }
-
-  get partitionIds(): readonly number[] {
-    return this.world.partitionIds;
-  }
-
-  get producerIds(): readonly number[] {
-    return upTo(this.world.producers.amount);
-  }
-
-  get consumerIds(): readonly number[] {
-    return upTo(this.config.consumersAmount);
+  protected constructor(protected readonly world: World) {
+    super();
   }
 
   get generation(): number {
@@ -90,40 +51,6 @@ export class FlowReader implements FlowState {
     return { lag: log.length, lagBytes: log.bytes, behind };
   }
 
-  producer(id: number): ProducerState {
-    const { producers, window } = this.world;
-    const last = producers.lastTime(id);
-    return {
-      id,
-      ...this.rates(window.recordsProduced(id), window.bytesProduced(id)),
-      recordsProduced: producers.records(id),
-      bytesProduced: producers.bytes(id),
-      lastProduceTime: last < 0 ? null : last
-    };
-  }
-
-  consumer(id: number): ConsumerState {
-    const { world } = this;
-    const { pool, group, window, now } = world;
-    const assignedPartitions = world.partitionIds.filter(partition => group.ownerOf(partition) === id);
-    const owned = assignedPartitions.map(partition => this.lag(partition));
-    return {
-      id,
-      ...this.rates(window.recordsCompleted(id), window.bytesCompleted(id)),
-      assignedPartitions,
-      activePartitions: pool.activePartitions(id),
-      recordsConsumed: pool.records(id),
-      bytesConsumed: pool.bytes(id),
-      lastUpdateTime: pool.lastTime(id) < 0 ? null : pool.lastTime(id),
-      processingTimes: pool.processingTimes(id),
-      lag: owned.reduce((sum, { lag }) => sum + lag, 0),
-      lagBytes: owned.reduce((sum, { lagBytes }) => sum + lagBytes, 0),
-      behind: owned.reduce((most, { behind }) => Math.max(most, behind), 0),
-      busy: now === 0 ? null : Math.min(1, window.busySeconds(id) / coveredSeconds(now)),
-      since: world.memberSince[id]
-    };
-  }
-
   record(partition: number, offset: number): RecordState {
     const { world } = this;
     const { store, pool } = world;
@@ -149,51 +76,8 @@ export class FlowReader implements FlowState {
     };
   }
 
-  countBefore(partition: number, time: number): number {
-    return this.log(partition).countBefore(time);
-  }
-
   lastCompletionTime(partition: number): number {
     return this.world.pool.completedTime(partition);
-  }
-
-  orderingIssues(count: number): OrderingIssue[] {
-    return this.world.ordering.last(count);
-  }
-
-  metrics(): GlobalMetrics {
-    const { world } = this;
-    const { window, now, completed } = world;
-    const produce = this.rates(window.allRecordsProduced, window.allBytesProduced);
-    const consume = this.rates(window.allRecordsCompleted, window.allBytesCompleted);
-    const partitions = world.partitionIds.map(id => this.lag(id));
-    const [latencyP50, latencyP95, latencyP99] = world.latency.percentiles(window.allRecordsCompleted, [0.5, 0.95, 0.99]);
-    const lagBytes = partitions.reduce((sum, partition) => sum + partition.lagBytes, 0);
-    const draining = (consume.bytesRate ?? 0) - (produce.bytesRate ?? 0);
-    const busy = this.consumerIds.reduce((sum, id) => sum + window.busySeconds(id), 0);
-    const capacity = coveredSeconds(now) * this.config.consumersAmount;
-    return {
-      totalRecordsProduced: world.produced,
-      totalRecordsConsumed: completed,
-      totalBytesProduced: world.bytesProduced,
-      totalBytesConsumed: world.bytesCompleted,
-      avgProcessingTimeMs: completed === 0 ? null : (1000 * world.processingSeconds) / completed,
-      processingTimeSamples: completed,
-      produceRecordsRate: produce.recordsRate,
-      produceBytesRate: produce.bytesRate,
-      consumeRecordsRate: consume.recordsRate,
-      consumeBytesRate: consume.bytesRate,
-      lag: world.residents,
-      lagBytes,
-      behind: partitions.reduce((most, { behind }) => Math.max(most, behind), 0),
-      restarts: world.restarts,
-      orderingIssues: world.ordering.count,
-      latencyP50,
-      latencyP95,
-      latencyP99,
-      utilisation: capacity === 0 ? null : Math.min(1, busy / capacity),
-      timeToDrain: lagBytes === 0 ? 0 : draining > 0 ? lagBytes / draining : null
-    };
   }
 
   /** Seconds at which work on a partition's oldest record began; null when nobody works on it. */
@@ -225,17 +109,19 @@ export class FlowReader implements FlowState {
     return low;
   }
 
-  private log(partition: number): PartitionLog {
-    const log = this.world.logs[partition] as PartitionLog | undefined;
-    if (log === undefined) throw new RangeError(`partition ${partition}: there is none`);
-    return log;
+  protected ownerOf(partition: number): number {
+    return this.world.group.ownerOf(partition);
   }
 
-  /** Rates of what happened in the window. */
-  private rates(records: number, bytes: number): RateState {
-    const { now } = this.world;
-    if (now === 0) return { bytesRate: null, recordsRate: null };
-    const seconds = windowSeconds(now);
-    return { bytesRate: bytes / seconds, recordsRate: records / seconds };
+  protected activePartitions(consumer: number): number[] {
+    return this.world.pool.activePartitions(consumer);
+  }
+
+  protected get restarts(): number {
+    return this.world.restarts;
+  }
+
+  protected get lagTotal(): number {
+    return this.world.residents;
   }
 }

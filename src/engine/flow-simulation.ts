@@ -1,11 +1,11 @@
 /** The face of a model's engine: what a run asks of it, whichever model it is. */
 import type { Checkpoint } from './checkpoint';
 import type { EngineConfig } from './config';
-import type { FlowReader } from './flow-reader';
+import type { FlowState } from './flow-state';
 import type { Deed } from './kafka-config';
 import type { Recorder } from './recorder';
 
-export interface FlowSimulation extends FlowReader {
+export interface FlowSimulation extends FlowState {
   /** Events run so far, those that were gone back over included. */
   readonly eventsRun: number;
   /** Records completed; a second completion of one does not count. */

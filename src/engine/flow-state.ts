@@ -172,6 +172,8 @@ export interface FlowState {
   countBefore(partition: number, time: number): number;
   /** The time at which the last record of a partition completed; -Infinity: none yet. */
   lastCompletionTime(partition: number): number;
+  /** Seconds at which work on a partition's next record began; null when nobody works on it. */
+  startedTime(partition: number): number | null;
   /** The last ones kept, oldest first, at most `count`. */
   orderingIssues(count: number): OrderingIssue[];
   metrics(): GlobalMetrics;

@@ -6,7 +6,7 @@
 import type { Clock } from './clock';
 import { PRODUCER_COUNTERS, type Producers } from './producers';
 import { CounterHistory, WindowRows, bucketOf, firstBucketOf } from './window-history';
-import { BUSY_SECONDS, BUSY_SINCE, CONSUMER_COUNTERS, type WorkerPool } from './worker-pool';
+import { BUSY_SECONDS, BUSY_SINCE, CONSUMER_COUNTERS } from './worker-pool';
 
 /** Records and bytes are the first counters of producers and of consumers. */
 const RECORDS = 0;
@@ -20,7 +20,7 @@ export class FlowWindow {
   constructor(
     private readonly clock: Clock,
     private readonly producers: Producers,
-    private readonly pool: WorkerPool
+    private readonly pool: { readonly counters: Float64Array }
   ) {}
 
   /** The first bucket in which nothing has happened yet: from 10 t on it is to be opened before anything does. */

@@ -58,6 +58,8 @@ export interface KafkaConfig extends EngineConfig {
   readonly producerArrivals: Arrivals;
   readonly lingerMs: number;
   readonly batchSize: number;
+  /** From the start of a process to its first poll, in the mean: drawn evenly between half and one and a half of it. */
+  readonly processStartMs: number;
   readonly metadataMaxAgeMs: number;
   readonly networkLatencyMs: number;
   readonly processing: Processing;

@@ -34,7 +34,7 @@ export class Producers {
 
   private states = new Float64Array(0);
   private readonly due = new DueQueue();
-  private readonly stream: Threefry;
+  protected readonly stream: Threefry;
   /** Rows of the workload that were written. */
   private rows = 0;
 
@@ -107,13 +107,25 @@ export class Producers {
     const n = this.counters[PRODUCER_COUNTERS * id + RECORDS];
     this.stream.draw(Kind.producer, id, Purpose.record, n);
     const { recordValueSizeMin: min, recordValueSizeMax: max } = config;
-    this.recordKey = 1 + below(this.stream.first, config.recordKeyRange);
+    this.recordKey = this.keyFor(this.stream.first, config);
     this.recordBytes = min + below(this.stream.second, max - min + 1);
     this.count(id);
     const next = this.nextAfter(id, n, config);
     this.states[STATES * id + DUE_TIME] = next;
     this.due.replace(next);
     return id;
+  }
+
+  /** The key that a word drawn stands for. */
+  protected keyFor(word: number, { recordKeyRange }: EngineConfig): number {
+    return 1 + below(word, recordKeyRange);
+  }
+
+  /** What a gap between two records is, times the rate, when it is drawn; null: the next one comes after exactly 1/rate. */
+  protected gapFor(id: number, n: number, { producerDelayRandomFactor: factor }: EngineConfig): number | null {
+    if (factor === 0) return null;
+    this.stream.draw(Kind.producer, id, Purpose.gap, n);
+    return 1 + factor * unit(this.stream.first);
   }
 
   private read({ time, producer, key, bytes }: Workload): number {
@@ -140,11 +152,10 @@ export class Producers {
 
   private nextAfter(id: number, n: number, config: EngineConfig): number {
     const { states } = this;
-    const factor = config.producerDelayRandomFactor;
-    if (factor > 0) {
+    const gap = this.gapFor(id, n, config);
+    if (gap !== null) {
       states[STATES * id + STRETCH_COUNT] = -1;
-      this.stream.draw(Kind.producer, id, Purpose.gap, n);
-      return this.clock.now + (1 + factor * unit(this.stream.first)) / config.producerRate;
+      return this.clock.now + gap / config.producerRate;
     }
     if (states[STATES * id + STRETCH_COUNT] < 0) {
       states[STATES * id + STRETCH_START] = this.clock.now;

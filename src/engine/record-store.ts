@@ -77,6 +77,12 @@ export class RecordStore implements Remembers {
     integers[2 * cell + PRODUCER] = producer;
   }
 
+  /** Writes one of the integers of a slot. */
+  putInteger(slot: number, column: number, value: number): void {
+    if (this.shared[slot >> SHIFT] === 1) this.unshare(slot >> SHIFT);
+    this.integers(slot)[2 * this.cell(slot) + column] = value;
+  }
+
   /** First slot of a chunk nobody else has. */
   take(): number {
     if (this.freeCount > 0) return this.free[--this.freeCount];

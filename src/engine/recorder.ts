@@ -40,8 +40,23 @@ export class Recorder {
     this.completedTime[row] = NaN;
   }
 
+  /** It got its offset after it was written. */
+  place(id: number, offset: number): void {
+    this.offset[id] = offset;
+  }
+
   reach(id: number, time: number): void {
     this.reachedTime[id] = time;
+  }
+
+  /** The same, at or after what is known already. */
+  reachLater(id: number, time: number): void {
+    if (!(this.reachedTime[id] >= time)) this.reachedTime[id] = time;
+  }
+
+  /** It was processed once more. */
+  repeat(id: number): void {
+    this.restarts[id]++;
   }
 
   start(id: number, consumer: number, time: number): void {

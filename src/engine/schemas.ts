@@ -3,7 +3,7 @@
  *
  * Made at the edge for whoever asks; the engine itself stores columns.
  */
-import type { FlowReader } from './flow-reader';
+import type { FlowState } from './flow-state';
 
 /** What a picture shows on its way from a partition to a consumer: work that began this short a time ago, in seconds. */
 const TRANSIT_SECONDS = 0.2;
@@ -68,7 +68,7 @@ export interface ConsumerSchema {
 }
 
 /** A resident record; `nextOffset <= offset < logEndOffset`. */
-export function recordSchema(flow: FlowReader, partition: number, offset: number): RecordSchema {
+export function recordSchema(flow: FlowState, partition: number, offset: number): RecordSchema {
   const record = flow.record(partition, offset);
   const { partitionBandwidth, consumerThroughputMaxInBytes } = flow.config;
   return {
@@ -89,17 +89,17 @@ export function recordSchema(flow: FlowReader, partition: number, offset: number
 }
 
 /** A partition with all its resident records, oldest first: as many objects as it has records. */
-export function partitionSchema(flow: FlowReader, id: number): PartitionSchema {
+export function partitionSchema(flow: FlowState, id: number): PartitionSchema {
   const { nextOffset, unread, logEndOffset } = flow.partition(id);
   return { id, records: residents(flow, id, nextOffset, unread), currentOffset: logEndOffset };
 }
 
-export function producerSchema(flow: FlowReader, id: number): ProducerSchema {
+export function producerSchema(flow: FlowState, id: number): ProducerSchema {
   const { lastProduceTime } = flow.producer(id);
   return { id, lastProduceTime: lastProduceTime === null ? null : 1000 * lastProduceTime };
 }
 
-export function consumerSchema(flow: FlowReader, id: number): ConsumerSchema {
+export function consumerSchema(flow: FlowState, id: number): ConsumerSchema {
   const { assignedPartitions, activePartitions, processingTimes } = flow.consumer(id);
   const queues: Record<number, RecordSchema[]> = {};
   const states: Record<number, RecordProcessingState> = {};
@@ -131,6 +131,6 @@ export function consumerSchema(flow: FlowReader, id: number): ConsumerSchema {
   };
 }
 
-function residents(flow: FlowReader, partition: number, first: number, count: number): RecordSchema[] {
+function residents(flow: FlowState, partition: number, first: number, count: number): RecordSchema[] {
   return Array.from({ length: count }, (_, i) => recordSchema(flow, partition, first + i));
 }

@@ -8,6 +8,8 @@
 import { capture, type Checkpoint } from './checkpoint';
 import type { EngineConfig } from './config';
 import { FlowReader } from './flow-reader';
+import type { FlowSimulation } from './flow-simulation';
+import type { Deed } from './kafka-config';
 import { LATENCIES_MAX } from './latency-window';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from './record-store';
 import type { Recorder } from './recorder';
@@ -15,7 +17,7 @@ import { stopAtCompletions, stopAtRecords, stopAtResidents } from './stops';
 import { tracedDoubles, tracedIntegers } from './trace-hash';
 import { World, type SimulationSetup } from './world';
 
-export class Simulation extends FlowReader {
+export class Simulation extends FlowReader implements FlowSimulation {
   /** Events run by `advanceTo` so far, those that were gone back over included. */
   eventsRun = 0;
 
@@ -114,6 +116,11 @@ export class Simulation extends FlowReader {
       world.pool.setThroughput(config.consumerThroughputMaxInBytes);
     }
     this.runDue();
+  }
+
+  /** The classroom's consumers do not fail. */
+  act({ kind }: Deed): void {
+    throw new Error(`${kind}: the classroom's consumers do not fail.`);
   }
 
   /** Remembers this very state; `restore()` of what it returns comes back to it, as often as wanted. */

@@ -22,12 +22,36 @@ export interface SimulationSetup {
   readonly config: EngineConfig;
   readonly workload?: Workload | null;
   readonly limits?: Partial<EngineLimits>;
+  /** The bytes of each key of the workload, by its number; the Kafka model hashes them. */
+  readonly keyBytes?: (key: number) => Uint8Array;
 }
 
 /** Enough for a million residents and more, below what a browser's tab can hold. */
-const LIMITS: EngineLimits = { residentsMax: 4_000_000, issuesKept: 1000, recordsMax: 0 };
+export const LIMITS: EngineLimits = { residentsMax: 4_000_000, issuesKept: 1000, recordsMax: 0 };
 
-export class World {
+/** What a reader needs of a world, whichever model's it is. */
+export interface FlowWorld {
+  readonly now: number;
+  readonly stop: Stop | null;
+  readonly config: EngineConfig;
+  readonly store: RecordStore;
+  readonly logs: readonly PartitionLog[];
+  readonly partitionIds: readonly number[];
+  readonly producers: Producers;
+  readonly transit: Transit;
+  readonly pool: Pick<WorkerPool, 'records' | 'bytes' | 'lastTime' | 'processingTimes'>;
+  readonly memberSince: readonly number[];
+  readonly ordering: OrderingDetector;
+  readonly window: FlowWindow;
+  readonly latency: LatencyWindow;
+  readonly produced: number;
+  readonly completed: number;
+  readonly processingSeconds: number;
+  readonly bytesProduced: number;
+  readonly bytesCompleted: number;
+}
+
+export class World implements FlowWorld {
   readonly clock = new Clock();
   stop: Stop | null = null;
   config: EngineConfig;

@@ -4,7 +4,7 @@
  * What is read, as tables, is `tables.ts` and `metrics.ts`.
  */
 import type { Stop } from '../engine/config';
-import type { Simulation } from '../engine/simulation';
+import type { FlowSimulation } from '../engine/flow-simulation';
 import { Run } from '../scenario/run';
 import type { Scenario } from '../scenario/scenario';
 import { LagSampler } from './lag-sampler';
@@ -37,7 +37,7 @@ export class HeadlessRun {
     this.lag = recordsMax > 0 ? new LagSampler(LAG_ROWS_MAX) : null;
   }
 
-  get simulation(): Simulation {
+  get simulation(): FlowSimulation {
     return this.run.simulation;
   }
 

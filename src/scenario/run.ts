@@ -5,7 +5,10 @@
  * the instant on the clock replays to the bit.
  */
 import type { EngineLimits } from '../engine/config';
+import type { FlowSimulation } from '../engine/flow-simulation';
+import { KafkaSimulation } from '../engine/kafka/kafka-simulation';
 import { Simulation } from '../engine/simulation';
+import { bytesOfKey } from './key';
 import type { Scenario } from './scenario';
 
 /** A state of a run to come back to; only for the run that made it. */
@@ -18,18 +21,17 @@ export interface RunCheckpoint {
 }
 
 export class Run {
-  readonly simulation: Simulation;
+  readonly simulation: FlowSimulation;
   private taken = 0;
   private recipe: Scenario;
 
   constructor(scenario: Scenario, options: { limits?: Partial<EngineLimits> } = {}) {
     this.recipe = scenario;
-    this.simulation = new Simulation({
-      seed: scenario.seed,
-      config: scenario.config,
-      workload: scenario.workload,
-      limits: options.limits
-    });
+    const { seed, config, workload } = scenario;
+    const setup = { seed, config, workload, limits: options.limits };
+    this.simulation = scenario.model === 'kafka'
+      ? new KafkaSimulation(workload === null ? setup : { ...setup, keyBytes: number => bytesOfKey(workload.keys[number]) })
+      : new Simulation(setup);
     this.advanceTo(0);
   }
 
@@ -64,7 +66,8 @@ export class Run {
       if (ran > 0 && ran >= eventsMax && target > simulation.now) return false;
       if (!simulation.advanceTo(target, eventsMax - ran)) return false;
       if (action === undefined || action.time > time) return true;
-      simulation.apply(action.set);
+      if (action.deed === undefined) simulation.apply(action.set);
+      else simulation.act(action.deed);
       this.taken++;
     }
   }

@@ -33,6 +33,11 @@ export class BuiltInPartitioner {
     this.options = options;
   }
 
+  /** Whether it was made for these: so many partitions, all available. */
+  isFor(batchSize: number, partitions: number): boolean {
+    return this.options.batchSize === batchSize && this.options.available.length === partitions;
+  }
+
   /** Where the next record goes. */
   partition(): number {
     if (this.current < 0) this.switch();

@@ -1,0 +1,248 @@
+/**
+ * The coordinator of the classic protocol: joins, the barrier, generations, sessions.
+ *
+ * Empty, PreparingRebalance (waits for everybody to join), CompletingRebalance (waits for the leader's assignment), Stable.
+ *
+ * @see org.apache.kafka.coordinator.group.GroupMetadataManager (classicGroup...), ClassicGroup
+ */
+import type { GroupState } from '../kafka-state';
+import { GroupMemberEntry } from './group-members';
+import type { KafkaWorld } from './kafka-world';
+import type { GroupError } from './protocol';
+
+/** What a client says when it joins. */
+export interface JoinMessage {
+  readonly consumer: number;
+  readonly incarnation: number;
+  readonly memberId: string;
+  readonly instanceId: string | null;
+  readonly owned: readonly number[];
+  readonly generation: number;
+  readonly dataGeneration: number;
+}
+
+export interface JoinAnswer {
+  readonly generation: number;
+  readonly isLeader: boolean;
+  readonly error: GroupError;
+}
+
+export interface SyncAnswer {
+  readonly generation: number;
+  readonly assignment: readonly number[];
+  readonly error: GroupError;
+}
+
+/** Who it answers and whom it takes partitions from. */
+export interface ClassicClients {
+  answerJoin(entry: GroupMemberEntry, answer: JoinAnswer): void;
+  answerSync(entry: GroupMemberEntry, answer: SyncAnswer): void;
+  dispossess(consumer: number): void;
+  /** Everybody has an assignment. */
+  settled(): void;
+}
+
+const NOBODY: readonly number[] = Object.freeze([]);
+
+export class ClassicCoordinator {
+  state: GroupState = 'Empty';
+  readonly members: GroupMemberEntry[] = [];
+  private leader = '';
+  /** Of the waits for joins: a timer of an earlier one is void. */
+  private wait = 0;
+  private inInitialDelay = false;
+  private initialLeft = 0;
+  private someoneJoined = false;
+  private cause = '';
+
+  constructor(
+    private readonly world: KafkaWorld,
+    private readonly clients: ClassicClients,
+    private readonly kind: 'eager' | 'cooperative'
+  ) {}
+
+  find(memberId: string): GroupMemberEntry | undefined {
+    return this.members.find(entry => entry.memberId === memberId);
+  }
+
+  join(message: JoinMessage): void {
+    const { world } = this;
+    const { consumer, memberId, instanceId, owned, generation, dataGeneration } = message;
+    let entry = instanceId === null ? this.find(memberId) : this.members.find(one => one.instanceId === instanceId);
+    const isNew = entry === undefined;
+    const isBack = entry !== undefined && entry.memberId !== memberId;
+    entry ??= new GroupMemberEntry(consumer, memberId, instanceId);
+    if (isNew) this.members.push(entry);
+    if (isBack) {
+      // A static member that came back within its session: the group goes on as it was (KIP-345).
+      if (this.leader === entry.memberId) this.leader = memberId;
+      entry.memberId = memberId;
+      if (this.state === 'Stable') {
+        this.touch(entry);
+        this.clients.answerJoin(entry, { generation: world.generation, isLeader: false, error: '' });
+        return;
+      }
+    }
+    entry.owned = owned;
+    entry.ownedGeneration = generation;
+    entry.dataGeneration = dataGeneration;
+    entry.joined = true;
+    entry.syncing = false;
+    if (isNew) world.note('joined', { member: consumer, generation: world.generation });
+    const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : `consumer-${consumer} joined again`;
+    if (this.state === 'Empty') {
+      this.begin(cause);
+      this.inInitialDelay = true;
+      const delay = world.seconds(world.config.groupInitialRebalanceDelayMs);
+      this.initialLeft = Math.max(0, this.timeout - delay);
+      this.someoneJoined = false;
+      world.timers.add(world.now + delay, 'initialDelay', -1, -1, this.wait);
+      return;
+    }
+    if (this.state !== 'PreparingRebalance') this.begin(cause);
+    else if (isNew) this.someoneJoined = true;
+    this.completeIfAll();
+  }
+
+  sync(memberId: string, generation: number, assignments: readonly (readonly [string, readonly number[]])[] | null): void {
+    const entry = this.find(memberId);
+    if (entry === undefined) return;
+    this.touch(entry);
+    if (generation !== this.world.generation || this.state === 'PreparingRebalance') {
+      this.clients.answerSync(entry, { generation, assignment: NOBODY, error: 'REBALANCE_IN_PROGRESS' });
+      return;
+    }
+    if (this.state === 'Stable') {
+      this.clients.answerSync(entry, { generation, assignment: entry.target, error: '' });
+      return;
+    }
+    entry.syncing = true;
+    if (assignments === null) return;
+    for (const one of this.members) one.target = assignments.find(([id]) => id === one.memberId)?.[1] ?? NOBODY;
+    this.state = 'Stable';
+    this.world.note('generation', { generation, cause: this.cause });
+    for (const one of this.members) {
+      if (!one.syncing) continue;
+      one.syncing = false;
+      this.clients.answerSync(one, { generation, assignment: one.target, error: '' });
+    }
+    this.clients.settled();
+  }
+
+  heartbeat(memberId: string, generation: number): GroupError {
+    const entry = this.find(memberId);
+    if (entry === undefined) return 'UNKNOWN_MEMBER_ID';
+    if (generation !== this.world.generation) return 'ILLEGAL_GENERATION';
+    this.touch(entry);
+    return this.state === 'PreparingRebalance' ? 'REBALANCE_IN_PROGRESS' : '';
+  }
+
+  checkCommit(memberId: string, generation: number): GroupError {
+    const entry = this.find(memberId);
+    if (entry === undefined) return 'UNKNOWN_MEMBER_ID';
+    if (generation !== this.world.generation) return 'ILLEGAL_GENERATION';
+    if (this.state === 'CompletingRebalance') return 'REBALANCE_IN_PROGRESS';
+    this.touch(entry);
+    return '';
+  }
+
+  remove(memberId: string, kind: 'left' | 'expired' | 'dropped', cause: string): void {
+    const index = this.members.findIndex(entry => entry.memberId === memberId);
+    if (index < 0) return;
+    const [entry] = this.members.splice(index, 1);
+    entry.expires = Infinity;
+    const { world, clients } = this;
+    world.note(kind, { member: entry.consumer, generation: world.generation, cause });
+    clients.dispossess(entry.consumer);
+    if (kind === 'dropped') return;
+    if (this.state === 'Stable' || this.state === 'CompletingRebalance') this.begin(cause);
+    if (this.state === 'PreparingRebalance') this.completeIfAll();
+  }
+
+  /** The session timer of a member. */
+  sessionOver(memberId: string): void {
+    const entry = this.find(memberId);
+    if (entry === undefined) return;
+    const { now, timers } = this.world;
+    if (entry.expires > now) {
+      if (entry.expires < Infinity) timers.add(entry.expires, 'session', entry.consumer, -1, memberId);
+      return;
+    }
+    this.remove(memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
+  }
+
+  initialDelayOver(wait: number): void {
+    if (wait !== this.wait || !this.inInitialDelay) return;
+    const { world } = this;
+    if (this.someoneJoined && this.initialLeft > 0) {
+      this.someoneJoined = false;
+      const delay = Math.min(world.seconds(world.config.groupInitialRebalanceDelayMs), this.initialLeft);
+      this.initialLeft -= delay;
+      world.timers.add(world.now + delay, 'initialDelay', -1, -1, wait);
+      return;
+    }
+    this.inInitialDelay = false;
+    this.complete();
+  }
+
+  /** The time for joining is over. */
+  timeoutOver(wait: number): void {
+    if (wait === this.wait && this.state === 'PreparingRebalance') this.complete();
+  }
+
+  /** rebalance.timeout.ms, which Java sends as max.poll.interval.ms. */
+  private get timeout(): number {
+    return this.world.seconds(this.world.config.maxPollIntervalMs);
+  }
+
+  /** Heard of it. */
+  private touch(entry: GroupMemberEntry): void {
+    const { world } = this;
+    const runs = entry.expires < Infinity;
+    entry.heardOf = world.now;
+    entry.expires = world.now + world.sessionSeconds;
+    if (!runs) world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.memberId);
+  }
+
+  private begin(cause: string): void {
+    const { world } = this;
+    this.state = 'PreparingRebalance';
+    this.cause = cause;
+    this.wait++;
+    if (world.rebalances.open === null) world.rebalances.begin(cause, this.kind, world.now, world.owners());
+    world.note('rebalance', { generation: world.generation, cause });
+    world.timers.add(world.now + this.timeout, 'rebalanceTimeout', -1, -1, this.wait);
+    for (const entry of this.members) {
+      if (!entry.syncing) continue;
+      entry.syncing = false;
+      this.clients.answerSync(entry, { generation: world.generation, assignment: NOBODY, error: 'REBALANCE_IN_PROGRESS' });
+    }
+  }
+
+  private completeIfAll(): void {
+    if (!this.inInitialDelay && this.members.every(entry => entry.joined)) this.complete();
+  }
+
+  private complete(): void {
+    const { world } = this;
+    const late = this.members.filter(entry => !entry.joined && entry.instanceId === null);
+    for (const entry of late) this.remove(entry.memberId, 'dropped', `consumer-${entry.consumer} did not join within the rebalance timeout`);
+    world.lastRebalanceTime = world.now;
+    if (this.members.length === 0) {
+      this.state = 'Empty';
+      this.inInitialDelay = false;
+      world.rebalances.end(world.generation, world.now, world.owners());
+      return;
+    }
+    world.generation++;
+    this.state = 'CompletingRebalance';
+    const leader = this.members.find(entry => entry.memberId === this.leader && entry.joined) ?? this.members.find(entry => entry.joined) ?? this.members[0];
+    this.leader = leader.memberId;
+    for (const entry of this.members) {
+      if (!entry.joined) continue;
+      entry.joined = false;
+      this.touch(entry);
+      this.clients.answerJoin(entry, { generation: world.generation, isLeader: entry === leader, error: '' });
+    }
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * A client's part of the classic protocol. Eager: it gives up everything, then joins. Cooperative (KIP-429): it keeps what it has, goes
+ * on with it, gives up what goes elsewhere when the new assignment says so, and joins once more.
+ *
+ * @see org.apache.kafka.clients.consumer.internals.AbstractCoordinator, ConsumerCoordinator
+ */
+import { assignGroup } from '../assignors/group';
+import type { GroupMember, TopicPartition } from '../assignors/group/group-request';
+import type { Clients } from './clients';
+import { ClassicCoordinator, type JoinAnswer, type JoinMessage, type SyncAnswer } from './classic-coordinator';
+import type { GroupMemberEntry } from './group-members';
+import type { KafkaWorld } from './kafka-world';
+import type { Member } from './member';
+import type { GroupError, GroupProtocol } from './protocol';
+import type { Timer } from './timers';
+
+const TOPIC = 'topic';
+
+interface SyncMessage {
+  readonly memberId: string;
+  readonly generation: number;
+  readonly assignments: readonly (readonly [string, readonly number[]])[] | null;
+}
+
+interface HeartbeatMessage {
+  readonly memberId: string;
+  readonly generation: number;
+}
+
+export class ClassicProtocol implements GroupProtocol {
+  private readonly coordinator: ClassicCoordinator;
+
+  constructor(
+    private readonly world: KafkaWorld,
+    private readonly clients: Clients
+  ) {
+    this.coordinator = new ClassicCoordinator(world, {
+      answerJoin: (entry, answer) => this.tell('gotJoin', entry, answer),
+      answerSync: (entry, answer) => this.tell('gotSync', entry, answer),
+      dispossess: consumer => clients.dispossess(consumer),
+      settled: () => this.endRebalance()
+    }, this.kind);
+  }
+
+  get kind(): 'eager' | 'cooperative' {
+    return this.isCooperative ? 'cooperative' : 'eager';
+  }
+
+  get groupState(): ClassicCoordinator['state'] {
+    return this.coordinator.state;
+  }
+
+  start(): void {
+    // It joins at its first poll.
+  }
+
+  poll(member: Member): void {
+    if (member.fenced) this.loseAll(member);
+    if (member.pending !== null && member.join === 'in') this.take(member, member.pending);
+    if (member.rejoin && (member.join === 'in' || member.join === 'out')) this.beginJoin(member);
+  }
+
+  handsOver(member: Member): boolean {
+    return member.handsOver && (this.isCooperative || member.join === 'in');
+  }
+
+  leave(member: Member): void {
+    // A static member says nothing: it may be back soon.
+    if (this.world.config.staticMembership || member.memberId === '') return;
+    this.send('atLeave', member, member.memberId);
+  }
+
+  pollExpired(member: Member): void {
+    member.heartbeats++;
+    if (!this.world.config.staticMembership) this.send('atLeave', member, member.memberId);
+  }
+
+  committed(member: Member, step: string): void {
+    if (step === 'join') this.revoke(member);
+    else if (step === 'revoke') this.sendJoin(member);
+  }
+
+  checkCommit(memberId: string, generation: number): GroupError {
+    return this.coordinator.checkCommit(memberId, generation);
+  }
+
+  partitionsAdded(): void {
+    const { world } = this;
+    // The leader sees it in its metadata, which it asks for once in a while.
+    const age = world.seconds(world.config.metadataMaxAgeMs);
+    world.timers.add(world.now + age, 'metadata', -1, -1);
+  }
+
+  known(consumer: number): GroupMemberEntry | null {
+    return this.coordinator.members.find(entry => entry.consumer === consumer) ?? null;
+  }
+
+  fire({ kind, of, data }: Timer): void {
+    const { coordinator, world } = this;
+    const member = of >= 0 ? world.members[of] : null;
+    switch (kind) {
+      case 'atJoin':
+        if (this.isPresent(data as JoinMessage)) coordinator.join(data as JoinMessage);
+        return;
+      case 'atSync': {
+        const { memberId, generation, assignments } = data as SyncMessage;
+        coordinator.sync(memberId, generation, assignments);
+        return;
+      }
+      case 'atHeartbeat': {
+        const { memberId, generation } = data as HeartbeatMessage;
+        const error = coordinator.heartbeat(memberId, generation);
+        if (member !== null) world.timers.add(world.now + world.hop, 'gotHeartbeat', of, member.incarnation, error);
+        return;
+      }
+      case 'atLeave':
+        coordinator.remove(data as string, 'left', `consumer-${of} left`);
+        return;
+      case 'session':
+        coordinator.sessionOver(data as string);
+        return;
+      case 'initialDelay':
+        coordinator.initialDelayOver(data as number);
+        return;
+      case 'rebalanceTimeout':
+        coordinator.timeoutOver(data as number);
+        return;
+      case 'metadata':
+        this.metadataShowsMore();
+        return;
+      default:
+        if (member !== null) this.fireClient(member, kind, data);
+    }
+  }
+
+  private fireClient(member: Member, kind: Timer['kind'], data: unknown): void {
+    if (kind === 'gotJoin') this.joined(member, data as JoinAnswer);
+    else if (kind === 'gotSync') this.synced(member, data as SyncAnswer);
+    else if (kind === 'gotHeartbeat') this.heard(member, data as GroupError);
+    else if (kind === 'heartbeat' && data === member.heartbeats && member.join === 'in' && !member.left) {
+      this.send('atHeartbeat', member, Object.freeze({ memberId: member.memberId, generation: member.generation }));
+      this.planHeartbeat(member);
+    }
+  }
+
+  private get isCooperative(): boolean {
+    return this.world.config.partitionAssignmentStrategy === 'cooperative-sticky';
+  }
+
+  /** Whether the process that sent it is still there: a connection that breaks takes the request with it. */
+  private isPresent({ consumer, incarnation }: JoinMessage): boolean {
+    const member = this.world.members[consumer];
+    return member.running && member.incarnation === incarnation;
+  }
+
+  private tell(kind: 'gotJoin' | 'gotSync', entry: GroupMemberEntry, answer: JoinAnswer | SyncAnswer): void {
+    const { world } = this;
+    const member = world.members[entry.consumer];
+    world.timers.add(world.now + world.hop, kind, entry.consumer, member.incarnation, Object.freeze(answer));
+  }
+
+  private send(kind: 'atHeartbeat' | 'atLeave' | 'atSync', member: Member, data: unknown): void {
+    const { world } = this;
+    world.timers.add(world.now + world.hop, kind, member.id, -1, data);
+  }
+
+  private planHeartbeat(member: Member): void {
+    const { world } = this;
+    world.timers.add(world.now + world.heartbeatSeconds, 'heartbeat', member.id, member.incarnation, member.heartbeats);
+  }
+
+  private beginJoin(member: Member): void {
+    member.rejoin = false;
+    member.heartbeats++;
+    member.join = 'committing';
+    const commits = this.world.config.enableAutoCommit && this.clients.commitPositions(member, 'join');
+    if (!commits) this.revoke(member);
+  }
+
+  /** Before it joins an eager one gives up all. */
+  private revoke(member: Member): void {
+    if (this.isCooperative) {
+      this.sendJoin(member);
+      return;
+    }
+    member.join = 'revoking';
+    const commits = this.world.config.commitOnRevoke && this.clients.commitPositions(member, 'revoke');
+    if (!commits) this.sendJoin(member);
+  }
+
+  private sendJoin(member: Member): void {
+    const { world, clients } = this;
+    if (!this.isCooperative) clients.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'it joins again');
+    member.join = 'joining';
+    const owned = this.isCooperative ? member.owned.map(({ partition }) => partition) : member.lastAssigned.slice();
+    const message: JoinMessage = {
+      consumer: member.id, incarnation: member.incarnation, memberId: member.memberId,
+      instanceId: world.config.staticMembership ? member.name : null, owned: Object.freeze(owned),
+      generation: this.isCooperative ? member.generation : -1, dataGeneration: member.lastGeneration
+    };
+    // A member without an id is given one first: there and back.
+    const hops = member.generation < 0 ? 3 : 1;
+    world.timers.add(world.now + hops * world.hop, 'atJoin', member.id, -1, Object.freeze(message));
+  }
+
+  private joined(member: Member, { generation, isLeader }: JoinAnswer): void {
+    if (member.join !== 'joining') return;
+    member.generation = generation;
+    member.join = 'syncing';
+    const assignments = isLeader ? this.assign() : null;
+    const message: SyncMessage = { memberId: member.memberId, generation, assignments };
+    this.send('atSync', member, Object.freeze(message));
+  }
+
+  private synced(member: Member, { generation, assignment, error }: SyncAnswer): void {
+    if (member.join !== 'syncing' || generation !== member.generation) return;
+    member.join = 'in';
+    if (error === '') member.pending = assignment;
+    else member.rejoin = true;
+    member.heartbeats++;
+    this.planHeartbeat(member);
+    this.clients.look(member);
+  }
+
+  private heard(member: Member, error: GroupError): void {
+    if (error === '' || member.join !== 'in') return;
+    if (error === 'REBALANCE_IN_PROGRESS') {
+      member.rejoin = true;
+    } else if (!member.fenced) {
+      member.fenced = true;
+      this.world.note('fenced', { member: member.id, generation: member.generation, cause: error });
+    }
+    this.clients.look(member);
+  }
+
+  /** It was thrown out: what it has is somebody else's. */
+  private loseAll(member: Member): void {
+    const { world, clients } = this;
+    member.fenced = false;
+    clients.takeAway(member, member.owned.map(({ partition }) => partition), 'lost', 'it was a member no more');
+    member.pending = null;
+    member.generation = -1;
+    member.lastAssigned = Object.freeze([]);
+    member.lastGeneration = -1;
+    member.join = 'out';
+    member.rejoin = true;
+    member.heartbeats++;
+    // The coordinator gives it another id.
+    if (!world.config.staticMembership) member.memberId = `${member.name}-${member.incarnation}.${world.events.count}`;
+  }
+
+  private take(member: Member, assignment: readonly number[]): void {
+    const { clients, world } = this;
+    member.pending = null;
+    member.lastAssigned = assignment;
+    member.lastGeneration = member.generation;
+    const revoked = member.owned.filter(({ partition }) => !assignment.includes(partition));
+    const { commitOnRevoke, enableAutoCommit, client } = world.config;
+    // librdkafka stores what it gives up; Java committed before it joined, and forgets what was processed since.
+    if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commitPositions(member, '', revoked);
+    clients.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
+    clients.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
+    clients.planAutoCommit(member);
+    if (this.isCooperative && revoked.length > 0) member.rejoin = true;
+    this.endRebalance();
+  }
+
+  /** Ends when everybody who is there has taken what it got. */
+  private endRebalance(): void {
+    const { world, coordinator } = this;
+    if (coordinator.state !== 'Stable') return;
+    const isDone = coordinator.members.every(({ consumer, memberId, target }) => {
+      const member = world.members[consumer];
+      if (!member.running || member.memberId !== memberId) return true;
+      return member.generation === world.generation && member.join === 'in' && member.pending === null && target.length === member.owned.length;
+    });
+    if (isDone) world.rebalances.end(world.generation, world.now, world.owners());
+  }
+
+  /** What the leader computes from what all told when they joined. */
+  private assign(): readonly (readonly [string, readonly number[]])[] {
+    const { world, coordinator } = this;
+    const owned = (partitions: readonly number[]): TopicPartition[] => partitions.map(partition => ({ topic: TOPIC, partition }));
+    const members = coordinator.members.map((entry): GroupMember => ({
+      id: entry.memberId, topics: [TOPIC], owned: owned(entry.owned), generation: entry.ownedGeneration,
+      dataGeneration: entry.dataGeneration, instanceId: entry.instanceId
+    }));
+    const assignment = assignGroup(world.config.partitionAssignmentStrategy, { topics: new Map([[TOPIC, world.logs.length]]), members });
+    return Object.freeze(members.map(({ id }) =>
+      Object.freeze([id, Object.freeze((assignment.get(id) ?? []).map(({ partition }) => partition))] as const)));
+  }
+
+  private metadataShowsMore(): void {
+    const entry = this.coordinator.members[0] as GroupMemberEntry | undefined;
+    if (entry === undefined) return;
+    const leader = this.world.members[entry.consumer];
+    leader.rejoin = true;
+    this.clients.look(leader);
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * How records come to a client: one fetch at a time, for every partition of which nothing is fetched already. The broker answers at
+ * once when it has something, and else when the first record arrives.
+ *
+ * @see org.apache.kafka.clients.consumer.internals.AbstractFetch, FetchCollector
+ */
+import { BYTES, MARK } from '../record-store';
+import { highWatermark } from './delivery';
+import type { KafkaWorld } from './kafka-world';
+import type { Member, OffsetRange, Owned } from './member';
+
+/** max.partition.fetch.bytes and fetch.max.bytes, Kafka's defaults. */
+const PARTITION_BYTES = 1_048_576;
+const FETCH_BYTES = 52_428_800;
+
+interface Fetched {
+  readonly partition: number;
+  readonly from: number;
+  readonly end: number;
+}
+
+const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost;
+
+export class Fetcher {
+  constructor(private readonly world: KafkaWorld) {}
+
+  /** Asks for more, if nothing is asked for already. */
+  send(member: Member): void {
+    const { world } = this;
+    if (member.fetching === 2) {
+      // fetch.max.wait.ms is not modelled: a partition that came is asked for at once.
+      for (const owned of member.owned) this.wait(member, owned);
+      this.answer(member, member.owned);
+      return;
+    }
+    if (member.fetching !== 0 || !member.owned.some(isFetchable)) return;
+    member.fetching = 1;
+    world.timers.add(world.now + world.hop, 'atFetch', member.id, member.incarnation);
+  }
+
+  /** It is at the broker. */
+  arrive(member: Member): void {
+    member.fetching = 2;
+    this.answer(member, member.owned);
+    if (member.fetching !== 2) return;
+    for (const owned of member.owned) this.wait(member, owned);
+  }
+
+  /** The next record of a partition that somebody waits for has arrived. */
+  wake(partition: number): void {
+    const state = this.world.partitions[partition];
+    state.awaited = false;
+    const waiting = state.waiting.splice(0);
+    for (const owned of waiting) owned.waiting = false;
+    for (const owned of waiting) {
+      const member = this.world.members[owned.member];
+      if (member.fetching === 2 && !owned.lost) this.answer(member, [owned]);
+    }
+  }
+
+  /** A record is on its way to a partition that somebody waits for. */
+  expect(partition: number, mark: number): void {
+    const { world } = this;
+    const state = world.partitions[partition];
+    if (state.awaited || state.waiting.length === 0) return;
+    state.awaited = true;
+    world.transit.await(partition, mark);
+  }
+
+  /** What was fetched is at the client. */
+  receive(member: Member, fetched: readonly Fetched[]): void {
+    member.fetching = 0;
+    for (const { partition, from, end } of fetched) {
+      const owned = member.ownedOf(partition);
+      if (owned === undefined || owned.lost || owned.fetchPosition !== from) continue;
+      owned.buffered = true;
+      owned.fetchPosition = end;
+      const range: OffsetRange = { owned, next: from, end };
+      member.buffers.push(range);
+    }
+  }
+
+  private wait(member: Member, owned: Owned): void {
+    if (owned.waiting || !isFetchable(owned)) return;
+    const state = this.world.partitions[owned.partition];
+    const log = this.world.logs[owned.partition];
+    owned.waiting = true;
+    state.waiting.push(owned);
+    if (owned.fetchPosition < log.logEndOffset) this.expect(owned.partition, this.world.store.get(log.slot(owned.fetchPosition), MARK));
+  }
+
+  private answer(member: Member, from: readonly Owned[]): void {
+    const { world } = this;
+    const fetched: Fetched[] = [];
+    let left = FETCH_BYTES;
+    for (const owned of from) {
+      if (!isFetchable(owned) || left <= 0) continue;
+      const log = world.logs[owned.partition];
+      const first = owned.fetchPosition;
+      const most = highWatermark(world, log);
+      if (most <= first) continue;
+      let end = first;
+      for (let bytes = 0; end < most && bytes < PARTITION_BYTES; end++) {
+        const slot = log.slot(end);
+        const size = world.store.get(slot, BYTES);
+        bytes += size;
+        left -= size;
+      }
+      fetched.push(Object.freeze({ partition: owned.partition, from: first, end }));
+    }
+    if (fetched.length === 0) return;
+    member.fetching = 1;
+    world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, Object.freeze(fetched));
+  }
+}

@@ -1,0 +1,29 @@
+/** What is known of a partition beside its log: who reads it, what is committed, what was processed. Plain state. */
+import type { Owned } from './member';
+
+export class GroupPartition {
+  /** The client that reads it, as far as nobody took it away; -1: nobody. */
+  owner = -1;
+  /** The next offset to read, as committed; -1: nothing was. */
+  committed = -1;
+  /** The owner's first record that is not processed. */
+  nextOffset = 0;
+  /** Where the present owner began. */
+  resumedAt = 0;
+  /** One past the last offset that was processed. */
+  processedEnd = 0;
+  /** Offset since which the owner processes what was processed before; -1: it does not. */
+  repeatedFrom = -1;
+  repeatedBy = -1;
+  repeatedEnd = -1;
+  /** The rebalance that gave it to its owner; -1: none. */
+  rebalance = -1;
+  /** Whether the transit tells of its next arrival. */
+  awaited = false;
+  /** Whose fetches wait for its next record. */
+  readonly waiting: Owned[] = [];
+  /** Who had it and may still process records of it. */
+  readonly pins: Owned[] = [];
+  /** Seconds; -Infinity: never. */
+  completedTime = -Infinity;
+}

@@ -1,0 +1,151 @@
+/** All that a simulation of the Kafka model holds. Plain state: no Map, no Set, no closure over it (see `../checkpoint.ts`). */
+import { Clock } from '../clock';
+import type { EngineLimits, Stop } from '../config';
+import { FlowWindow } from '../flow-window';
+import type { GroupEventKind } from '../kafka-state';
+import type { KafkaConfig } from '../kafka-config';
+import { LatencyWindow } from '../latency-window';
+import { OrderingDetector } from '../ordering';
+import { PartitionLog } from '../partition-log';
+import { RecordStore } from '../record-store';
+import { Recorder } from '../recorder';
+import { Threefry } from '../threefry';
+import { TraceHash } from '../trace-hash';
+import { Transit } from '../transit';
+import { LIMITS, type SimulationSetup } from '../world';
+import { EventLog, type EventDetails } from './event-log';
+import { GroupPartition } from './group-partition';
+import { KafkaProducers } from './kafka-producers';
+import { generatedKeyBytes, KeyPartitions } from './key-partitions';
+import { Member } from './member';
+import { PollLoops } from './poll-loops';
+import { Rebalances } from './rebalances';
+import { Timers } from './timers';
+
+export class KafkaWorld {
+  readonly clock = new Clock();
+  stop: Stop | null = null;
+  config: KafkaConfig;
+  readonly limits: EngineLimits;
+  readonly store = new RecordStore();
+  readonly logs: PartitionLog[] = [];
+  readonly partitions: GroupPartition[] = [];
+  partitionIds: readonly number[] = [];
+  readonly producers: KafkaProducers;
+  readonly keyPartitions: KeyPartitions;
+  readonly transit: Transit;
+  readonly pool: PollLoops;
+  readonly members: Member[] = [];
+  readonly timers = new Timers();
+  readonly memberSince: number[] = [];
+  readonly ordering: OrderingDetector;
+  readonly hash = new TraceHash();
+  readonly recorder: Recorder | null;
+  readonly window: FlowWindow;
+  readonly latency = new LatencyWindow();
+  readonly events = new EventLog();
+  readonly rebalances = new Rebalances();
+  readonly stream: Threefry;
+
+  produced = 0;
+  completed = 0;
+  processingSeconds = 0;
+  duplicates = 0;
+  lost = 0;
+  skipped = 0;
+  /** Classic: the generation; KIP-848: the group's epoch. */
+  generation = 0;
+  lastRebalanceTime = 0;
+  /** Records in logs, those that may be read again included. */
+  held = 0;
+
+  constructor({ seed, config, workload = null, limits = {}, keyBytes = generatedKeyBytes }: SimulationSetup) {
+    this.config = Object.freeze({ ...config }) as KafkaConfig;
+    this.limits = Object.freeze({ ...LIMITS, ...limits });
+    this.producers = new KafkaProducers(this.clock, seed, workload === null ? null : Object.freeze({ ...workload }));
+    this.keyPartitions = new KeyPartitions(seed, keyBytes);
+    this.transit = new Transit(this.clock, config.partitionBandwidth);
+    this.pool = new PollLoops(this.clock);
+    this.window = new FlowWindow(this.clock, this.producers, this.pool);
+    this.ordering = new OrderingDetector(this.limits.issuesKept);
+    this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;
+    this.stream = new Threefry(seed);
+  }
+
+  get now(): number {
+    return this.clock.now;
+  }
+
+  get bytesProduced(): number {
+    return this.producers.allBytes;
+  }
+
+  get bytesCompleted(): number {
+    return this.pool.allBytes;
+  }
+
+  /** Seconds of a timeout or interval, on the clock of the flow. */
+  seconds(milliseconds: number): number {
+    return milliseconds / 1000 / this.config.clockDivisor;
+  }
+
+  /** Seconds of one hop. */
+  get hop(): number {
+    return this.config.networkLatencyMs / 1000;
+  }
+
+  get sessionSeconds(): number {
+    const { groupProtocol, sessionTimeoutMs, groupConsumerSessionTimeoutMs } = this.config;
+    return this.seconds(groupProtocol === 'classic' ? sessionTimeoutMs : groupConsumerSessionTimeoutMs);
+  }
+
+  get heartbeatSeconds(): number {
+    const { groupProtocol, heartbeatIntervalMs, groupConsumerHeartbeatIntervalMs } = this.config;
+    return this.seconds(groupProtocol === 'classic' ? heartbeatIntervalMs : groupConsumerHeartbeatIntervalMs);
+  }
+
+  note(kind: GroupEventKind, details: EventDetails): void {
+    this.events.add(this.now, kind, details);
+  }
+
+  /** Of every partition its owner; a copy. */
+  owners(): number[] {
+    return this.partitions.map(({ owner }) => owner);
+  }
+
+  setOwner(partition: number, owner: number): void {
+    this.partitions[partition].owner = owner;
+    this.countUnowned();
+  }
+
+  /** Partitions nobody reads: without an owner, or with one that is gone or frozen. */
+  countUnowned(): void {
+    let count = 0;
+    for (const { owner } of this.partitions) {
+      if (owner < 0 || !this.members[owner].running || this.members[owner].isFrozen) count++;
+    }
+    this.rebalances.setUnowned(count, this.now);
+  }
+
+  /** To be called before anything changes: the first change in a bucket of time opens it. */
+  enter(): void {
+    if (10 * this.clock.now < this.window.nextBucket) return;
+    this.window.open();
+    this.latency.keep(this.window.allRecordsCompleted);
+  }
+
+  /** Makes partitions 0..count-1. */
+  addPartitions(count: number): void {
+    while (this.logs.length < count) {
+      this.logs.push(new PartitionLog(this.store));
+      this.partitions.push(new GroupPartition());
+    }
+    this.partitionIds = Object.freeze(Array.from({ length: this.logs.length }, (_, id) => id));
+    this.countUnowned();
+  }
+
+  member(id: number): Member {
+    while (this.members.length <= id) this.members.push(new Member(this.members.length));
+    return this.members[id];
+  }
+}

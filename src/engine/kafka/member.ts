@@ -1,0 +1,111 @@
+/** One client of the group: its process, its poll loop, what it owns and what it knows. Plain state; who changes it is elsewhere. */
+import type { Timer } from './timers';
+
+/** A partition as its owner, or who was it and does not know better, sees it. */
+export class Owned {
+  /** What the next record handed over is; -1: not known yet. */
+  position = -1;
+  /** What the next fetch asks for. */
+  fetchPosition = -1;
+  /** Whether something of it is fetched and not handed over. */
+  buffered = false;
+  /** Whether a fetch waits at the broker for its next record. */
+  waiting = false;
+  /** The client has given it up. */
+  lost = false;
+
+  constructor(
+    readonly member: number,
+    readonly partition: number
+  ) {}
+}
+
+/** Offsets of a partition: fetched, or handed over by poll. */
+export interface OffsetRange {
+  readonly owned: Owned;
+  /** The first that is left. */
+  next: number;
+  /** One past the last. */
+  end: number;
+}
+
+/** Where a client of the classic protocol stands; of KIP-848 only `out` and `in`. */
+export type JoinState = 'out' | 'committing' | 'revoking' | 'joining' | 'syncing' | 'in';
+
+export class Member {
+  /** Counts its processes; 0: none yet. */
+  incarnation = 0;
+  running = false;
+  crashed = false;
+  /** Asked to close. */
+  closing = false;
+  /** Seconds until which it is frozen; -1: it is not. */
+  frozenUntil = -1;
+  /** What came for it while it was frozen. */
+  readonly deferred: Timer[] = [];
+
+  memberId = '';
+  generation = -1;
+  join: JoinState = 'out';
+  /** It is to join again at its next poll. */
+  rejoin = false;
+  /** It was told that it is a member no more. */
+  fenced = false;
+  /** It left because max.poll.interval went by. */
+  left = false;
+  /** Partitions assigned, to be taken at its next poll; null: none are. */
+  pending: readonly number[] | null = null;
+  /** What it was given last, and in which generation: what eager sticky tells. */
+  lastAssigned: readonly number[] = Object.freeze([]);
+  lastGeneration = -1;
+  /** Of its heartbeats: those of an earlier series are void. */
+  heartbeats = 0;
+
+  owned: Owned[] = [];
+  readonly buffers: OffsetRange[] = [];
+  /** 0: no fetch; 1: under way; 2: waits at the broker. */
+  fetching = 0;
+
+  /** It waits in poll. */
+  inPoll = false;
+  /** It waits for a commit. */
+  blocked = false;
+  lastPoll = 0;
+  commitDue = false;
+  /** Of its waits for the next auto-commit: those of an earlier one are void. */
+  autoCommits = 0;
+  /** What poll handed over and is not processed. */
+  readonly batch: OffsetRange[] = [];
+  working = false;
+  workStarted = 0;
+  workDue = 0;
+  /** Seconds more that its next record takes. */
+  stall = 0;
+  /** Of a frozen one: seconds of work that were left; -1: it did not work. */
+  workLeft = -1;
+
+  constructor(readonly id: number) {}
+
+  get name(): string {
+    return `consumer-${this.id}`;
+  }
+
+  get isFrozen(): boolean {
+    return this.frozenUntil >= 0;
+  }
+
+  /** Whether what it has fetched may be handed over: an eager one that joins has given up all. */
+  get handsOver(): boolean {
+    return !this.left && !this.fenced;
+  }
+
+  ownedOf(partition: number): Owned | undefined {
+    return this.owned.find(owned => owned.partition === partition);
+  }
+}
+
+/** The first offset of a partition that somebody who had it may still process. */
+export function firstNeeded(member: Member, owned: Owned): number {
+  const range = member.batch.find(one => one.owned === owned);
+  return range === undefined ? owned.position : range.next;
+}

@@ -1,0 +1,113 @@
+/** Random worlds of the Kafka model, with faults, and what must hold in each: SEMANTICS.md, section 7. */
+import fc from 'fast-check';
+import type { Deed, KafkaConfig } from '../../../src/engine/kafka-config';
+import type { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
+import type { KafkaWorld } from '../../../src/engine/kafka/kafka-world';
+import { KEY, PRODUCER } from '../../../src/engine/record-store';
+import type { TimedDeed } from './kafka-flow';
+
+export interface FaultyWorld {
+  readonly seed: number;
+  readonly config: Partial<KafkaConfig>;
+  readonly deeds: readonly TimedDeed[];
+}
+
+const STRATEGIES = ['range', 'round-robin', 'sticky', 'cooperative-sticky'] as const;
+const PARTITIONERS = ['murmur2', 'round-robin', 'consistent_random', 'murmur2_random', 'fnv1a'] as const;
+const CALLS = ['none', 'sync', 'async', 'sync-record', 'async-record'] as const;
+
+const config: fc.Arbitrary<Partial<KafkaConfig>> = fc.record({
+  partitionsAmount: fc.integer({ min: 1, max: 12 }),
+  producersAmount: fc.integer({ min: 1, max: 4 }),
+  consumersAmount: fc.integer({ min: 1, max: 6 }),
+  producerRate: fc.integer({ min: 1, max: 60 }),
+  producerDelayRandomFactor: fc.constantFrom(0, 0.5),
+  producerArrivals: fc.constantFrom('even', 'poisson'),
+  keyDistribution: fc.constantFrom('uniform', 'zipf', 'hot', 'none'),
+  partitioner: fc.constantFrom(...PARTITIONERS),
+  partitionBandwidth: fc.constantFrom(Infinity, 50_000),
+  client: fc.constantFrom('java', 'librdkafka'),
+  clockDivisor: fc.constantFrom(1, 5, 10),
+  groupProtocol: fc.constantFrom('classic', 'classic', 'consumer'),
+  partitionAssignmentStrategy: fc.constantFrom(...STRATEGIES),
+  groupRemoteAssignor: fc.constantFrom('uniform', 'range'),
+  staticMembership: fc.boolean(),
+  sessionTimeoutMs: fc.constant(6000),
+  heartbeatIntervalMs: fc.constant(2000),
+  groupConsumerSessionTimeoutMs: fc.constant(6000),
+  groupConsumerHeartbeatIntervalMs: fc.constant(2000),
+  maxPollIntervalMs: fc.constantFrom(10_000, 300_000),
+  maxPollRecords: fc.constantFrom(1, 10, 500),
+  enableAutoCommit: fc.boolean(),
+  commitCalls: fc.constantFrom(...CALLS),
+  commitBeforeProcessing: fc.boolean(),
+  commitOnRevoke: fc.boolean(),
+  autoOffsetReset: fc.constantFrom('latest', 'earliest', 'by_duration'),
+  autoOffsetResetDurationMs: fc.constant(3000),
+  processing: fc.constantFrom('constant', 'exponential', 'bytes'),
+  processingTimeMs: fc.constantFrom(1, 20, 100),
+  consumerThroughputMaxInBytes: fc.constant(50_000),
+  lingerMs: fc.constantFrom(0, 5, 100),
+  networkLatencyMs: fc.constantFrom(1, 20)
+});
+
+const deed: fc.Arbitrary<Omit<TimedDeed, 'time'>> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ deed: fc.record({
+    kind: fc.constantFrom<Deed['kind']>('crash', 'crash', 'restart', 'restart', 'close', 'freeze', 'stall'),
+    consumer: fc.integer({ min: 0, max: 5 }), seconds: fc.integer({ min: 1, max: 15 })
+  }) }) },
+  { weight: 1, arbitrary: fc.record({ set: fc.record({ consumersAmount: fc.integer({ min: 0, max: 6 }) }) }) },
+  { weight: 1, arbitrary: fc.record({ set: fc.record({ partitionsAmount: fc.integer({ min: 1, max: 14 }) }) }) },
+  { weight: 1, arbitrary: fc.record({ set: fc.record({ producerRate: fc.integer({ min: 1, max: 60 }) }) }) }
+);
+
+/** Seconds in which faults happen, and seconds after. */
+export const FAULTY = 60;
+
+export const faultyWorld = (faults: number): fc.Arbitrary<FaultyWorld> => fc.record({
+  seed: fc.integer({ min: 0, max: 4294967295 }),
+  config,
+  deeds: fc.array(fc.tuple(fc.integer({ min: 0, max: 100 * FAULTY }), deed), { minLength: faults, maxLength: 2 * faults })
+    .map(list => list.map(([at, what]) => ({ time: at / 100, ...what })).sort((a, b) => a.time - b.time))
+});
+
+/** Everything that must hold at any instant; throws what does not. */
+export function checkWorld(simulation: KafkaSimulation): void {
+  const { world } = simulation as unknown as { world: KafkaWorld };
+  let appended = 0;
+  let unsettled = 0;
+  for (const id of world.partitionIds) {
+    const log = world.logs[id];
+    const state = world.partitions[id];
+    const { committed, highWatermark, logEndOffset, logStartOffset, position } = simulation.partition(id);
+    appended += logEndOffset;
+    for (let offset = logStartOffset; offset < logEndOffset; offset++) {
+      const slot = log.slot(offset);
+      const cell = world.store.integers(slot)[2 * world.store.cell(slot) + PRODUCER];
+      if ((cell & ~0xffff) === 0) unsettled++;
+      if (world.store.integers(slot)[2 * world.store.cell(slot) + KEY] < -1) throw new Error(`P${id}: a key below -1`);
+    }
+    if (highWatermark > logEndOffset) throw new Error(`P${id}: high watermark ${highWatermark} above the log end ${logEndOffset}`);
+    if (state.committed > highWatermark) throw new Error(`P${id}: committed ${state.committed} above the high watermark ${highWatermark}`);
+    if (state.committed >= 0 && logStartOffset > state.committed) throw new Error(`P${id}: log start ${logStartOffset} above committed ${state.committed}`);
+    if (state.owner >= 0) {
+      if (position > highWatermark) throw new Error(`P${id}: position ${position} above the high watermark ${highWatermark}`);
+      const known = world.members[state.owner].ownedOf(id)?.position ?? -1;
+      if (known >= 0 && state.committed > known) throw new Error(`P${id}: committed ${committed} above the owner's position ${known}`);
+    }
+  }
+  const settled = simulation.completed + simulation.lost + simulation.skipped;
+  if (settled + unsettled !== appended) {
+    throw new Error(`appended ${appended}, but processed ${simulation.completed}, lost ${simulation.lost}, skipped ${simulation.skipped}, left ${unsettled}`);
+  }
+}
+
+/** Once faults are over and everybody runs again, somebody reads each partition, and everything is read. */
+export function checkRecovered(simulation: KafkaSimulation): void {
+  for (const id of simulation.partitionIds) {
+    const { owner, ready } = simulation.partition(id);
+    const member = simulation.kafka.members.find(one => one.id === owner);
+    if (member?.status !== 'stable' && member?.status !== 'rebalancing') throw new Error(`P${id}: owner ${owner} is ${member?.status ?? 'nobody'}, group ${simulation.groupState}`);
+    if (ready > 0) throw new Error(`P${id}: ${ready} records left, owner ${owner}`);
+  }
+}
