@@ -37,7 +37,7 @@ export interface SyncAnswer {
 export interface ClassicClients {
   answerJoin(entry: GroupMemberEntry, answer: JoinAnswer): void;
   answerSync(entry: GroupMemberEntry, answer: SyncAnswer): void;
-  dispossess(consumer: number): void;
+  dispossess(consumer: number, memberId: string): void;
   /** Everybody has an assignment. */
   settled(): void;
 }
@@ -47,6 +47,7 @@ const NOBODY: readonly number[] = Object.freeze([]);
 export class ClassicCoordinator {
   state: GroupState = 'Empty';
   readonly members: GroupMemberEntry[] = [];
+  private joinedEver = 0;
   private leader = '';
   /** Of the waits for joins: a timer of an earlier one is void. */
   private wait = 0;
@@ -71,7 +72,7 @@ export class ClassicCoordinator {
     let entry = instanceId === null ? this.find(memberId) : this.members.find(one => one.instanceId === instanceId);
     const isNew = entry === undefined;
     const isBack = entry !== undefined && entry.memberId !== memberId;
-    entry ??= new GroupMemberEntry(consumer, memberId, instanceId);
+    entry ??= new GroupMemberEntry(this.joinedEver++, consumer, memberId, instanceId);
     if (isNew) this.members.push(entry);
     if (isBack) {
       // A static member that came back within its session: the group goes on as it was (KIP-345).
@@ -88,6 +89,8 @@ export class ClassicCoordinator {
     entry.dataGeneration = dataGeneration;
     entry.joined = true;
     entry.syncing = false;
+    // Who waits in a join or a sync needs no heartbeat (ClassicGroupMember.hasSatisfiedHeartbeat).
+    entry.expires = Infinity;
     if (isNew) world.note('joined', { member: consumer, generation: world.generation });
     const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : `consumer-${consumer} joined again`;
     if (this.state === 'Empty') {
@@ -117,6 +120,7 @@ export class ClassicCoordinator {
       return;
     }
     entry.syncing = true;
+    entry.expires = Infinity;
     if (assignments === null) return;
     for (const one of this.members) one.target = assignments.find(([id]) => id === one.memberId)?.[1] ?? NOBODY;
     this.state = 'Stable';
@@ -124,6 +128,7 @@ export class ClassicCoordinator {
     for (const one of this.members) {
       if (!one.syncing) continue;
       one.syncing = false;
+      this.touch(one);
       this.clients.answerSync(one, { generation, assignment: one.target, error: '' });
     }
     this.clients.settled();
@@ -153,22 +158,23 @@ export class ClassicCoordinator {
     entry.expires = Infinity;
     const { world, clients } = this;
     world.note(kind, { member: entry.consumer, generation: world.generation, cause });
-    clients.dispossess(entry.consumer);
+    clients.dispossess(entry.consumer, memberId);
     if (kind === 'dropped') return;
     if (this.state === 'Stable' || this.state === 'CompletingRebalance') this.begin(cause);
     if (this.state === 'PreparingRebalance') this.completeIfAll();
   }
 
   /** The session timer of a member. */
-  sessionOver(memberId: string): void {
-    const entry = this.find(memberId);
+  sessionOver(serial: number): void {
+    const entry = this.members.find(one => one.serial === serial);
     if (entry === undefined) return;
     const { now, timers } = this.world;
     if (entry.expires > now) {
-      if (entry.expires < Infinity) timers.add(entry.expires, 'session', entry.consumer, -1, memberId);
+      entry.isTimed = entry.expires < Infinity;
+      if (entry.isTimed) timers.add(entry.expires, 'session', entry.consumer, -1, serial);
       return;
     }
-    this.remove(memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
+    this.remove(entry.memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
   }
 
   initialDelayOver(wait: number): void {
@@ -198,10 +204,11 @@ export class ClassicCoordinator {
   /** Heard of it. */
   private touch(entry: GroupMemberEntry): void {
     const { world } = this;
-    const runs = entry.expires < Infinity;
     entry.heardOf = world.now;
     entry.expires = world.now + world.sessionSeconds;
-    if (!runs) world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.memberId);
+    if (entry.isTimed) return;
+    entry.isTimed = true;
+    world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.serial);
   }
 
   private begin(cause: string): void {
@@ -215,6 +222,7 @@ export class ClassicCoordinator {
     for (const entry of this.members) {
       if (!entry.syncing) continue;
       entry.syncing = false;
+      this.touch(entry);
       this.clients.answerSync(entry, { generation: world.generation, assignment: NOBODY, error: 'REBALANCE_IN_PROGRESS' });
     }
   }

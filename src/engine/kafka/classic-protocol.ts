@@ -37,7 +37,7 @@ export class ClassicProtocol implements GroupProtocol {
     this.coordinator = new ClassicCoordinator(world, {
       answerJoin: (entry, answer) => this.tell('gotJoin', entry, answer),
       answerSync: (entry, answer) => this.tell('gotSync', entry, answer),
-      dispossess: consumer => clients.dispossess(consumer),
+      dispossess: (consumer, memberId) => clients.dispossess(consumer, memberId),
       settled: () => this.endRebalance()
     }, this.kind);
   }
@@ -117,7 +117,7 @@ export class ClassicProtocol implements GroupProtocol {
         coordinator.remove(data as string, 'left', `consumer-${of} left`);
         return;
       case 'session':
-        coordinator.sessionOver(data as string);
+        coordinator.sessionOver(data as number);
         return;
       case 'initialDelay':
         coordinator.initialDelayOver(data as number);

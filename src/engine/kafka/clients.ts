@@ -280,13 +280,15 @@ export class Clients {
   }
 
   /** The coordinator takes everything from a client that does not know yet, or is gone. */
-  dispossess(consumer: number): void {
+  dispossess(consumer: number, memberId: string): void {
     const { world } = this;
     const member = world.members[consumer];
     world.partitions.forEach((state, partition) => {
       if (state.owner !== consumer) return;
-      state.owner = -1;
       const owned = member.ownedOf(partition);
+      // What a process that began anew was given is not the earlier one's.
+      if (owned !== undefined && member.memberId !== memberId) return;
+      state.owner = -1;
       if (member.running && owned !== undefined) state.pins.push(owned);
     });
     world.countUnowned();
@@ -424,6 +426,7 @@ export class Clients {
     const { world } = this;
     const { memberId, generation, id, incarnation } = member;
     const message: CommitMessage = { consumer: id, memberId, generation, offsets: Object.freeze(offsets), step };
+    this.delivery.sendCommit(offsets);
     world.timers.add(world.now + world.hop, 'atCommit', id, incarnation, Object.freeze(message));
   }
 

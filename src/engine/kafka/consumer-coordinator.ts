@@ -35,6 +35,7 @@ const both = (all: readonly number[], some: readonly number[]): readonly number[
 
 export class ConsumerCoordinator {
   readonly members: GroupMemberEntry[] = [];
+  private joinedEver = 0;
   /** The epoch of the target assignment; the group's own is ahead of it while one is to be computed. */
   private targetEpoch = 0;
   private assignedAt = -Infinity;
@@ -43,7 +44,7 @@ export class ConsumerCoordinator {
 
   constructor(
     private readonly world: KafkaWorld,
-    private readonly dispossess: (consumer: number) => void,
+    private readonly dispossess: (consumer: number, memberId: string) => void,
     private readonly settled: () => void
   ) {}
 
@@ -66,7 +67,7 @@ export class ConsumerCoordinator {
     let entry = instanceId === null ? this.find(memberId) : this.members.find(one => one.instanceId === instanceId);
     if (epoch > 0 && entry?.memberId !== memberId) return { epoch: 0, assignment: null, error: 'UNKNOWN_MEMBER_ID' };
     if (entry === undefined) {
-      entry = new GroupMemberEntry(consumer, memberId, instanceId);
+      entry = new GroupMemberEntry(this.joinedEver++, consumer, memberId, instanceId);
       this.members.push(entry);
       world.note('joined', { member: consumer, generation: world.generation });
       this.bump(`consumer-${consumer} joined`);
@@ -95,16 +96,16 @@ export class ConsumerCoordinator {
     if (index < 0) return;
     const [entry] = this.members.splice(index, 1);
     this.world.note(kind, { member: entry.consumer, generation: this.world.generation, cause });
-    this.dispossess(entry.consumer);
+    this.dispossess(entry.consumer, memberId);
     this.bump(cause);
   }
 
-  sessionOver(memberId: string): void {
-    const entry = this.find(memberId);
+  sessionOver(serial: number): void {
+    const entry = this.members.find(one => one.serial === serial);
     if (entry === undefined) return;
     const { now, timers } = this.world;
-    if (entry.expires > now) timers.add(entry.expires, 'session', entry.consumer, -1, memberId);
-    else this.remove(memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
+    if (entry.expires > now) timers.add(entry.expires, 'session', entry.consumer, -1, serial);
+    else this.remove(entry.memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
   }
 
   /** A member that was to give up partitions did not within its rebalance timeout. */
@@ -153,10 +154,11 @@ export class ConsumerCoordinator {
 
   private touch(entry: GroupMemberEntry): void {
     const { world } = this;
-    const runs = entry.expires < Infinity;
     entry.heardOf = world.now;
     entry.expires = world.now + world.sessionSeconds;
-    if (!runs) world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.memberId);
+    if (entry.isTimed) return;
+    entry.isTimed = true;
+    world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.serial);
   }
 
   /** One step towards the target. */

@@ -25,7 +25,7 @@ export class ConsumerProtocol implements GroupProtocol {
     private readonly world: KafkaWorld,
     private readonly clients: Clients
   ) {
-    this.coordinator = new ConsumerCoordinator(world, consumer => clients.dispossess(consumer), () => this.endRebalance());
+    this.coordinator = new ConsumerCoordinator(world, (consumer, memberId) => clients.dispossess(consumer, memberId), () => this.endRebalance());
   }
 
   get groupState(): GroupState {
@@ -89,7 +89,7 @@ export class ConsumerProtocol implements GroupProtocol {
         coordinator.remove(data as string, 'left', `consumer-${of} left`);
         return;
       case 'session':
-        coordinator.sessionOver(data as string);
+        coordinator.sessionOver(data as number);
         return;
       case 'rebalanceTimeout': {
         const { memberId, revocation } = data as Revocation;

@@ -99,6 +99,19 @@ export class Delivery {
     this.truncate(partition);
   }
 
+  /** A commit leaves the client; it must be taken, or refused, once. */
+  sendCommit(offsets: readonly number[]): void {
+    for (let i = 0; i < offsets.length; i += 2) this.world.partitions[offsets[i]].committing.push(offsets[i + 1]);
+  }
+
+  /** A commit is at the coordinator. */
+  takeCommit(offsets: readonly number[]): void {
+    for (let i = 0; i < offsets.length; i += 2) {
+      const { committing } = this.world.partitions[offsets[i]];
+      committing.splice(committing.indexOf(offsets[i + 1]), 1);
+    }
+  }
+
   /**
    * The owner begins at an offset: what lies before and nobody processes is lost, or skipped.
    *
@@ -154,6 +167,9 @@ export class Delivery {
     const state = world.partitions[partition];
     const log = world.logs[partition];
     let limit = Math.min(state.committed, log.logEndOffset);
+    for (const offset of state.committing) limit = Math.min(limit, offset);
+    const reader = state.owner < 0 ? undefined : world.members[state.owner].ownedOf(partition);
+    if (reader !== undefined && reader.position >= 0) limit = Math.min(limit, firstNeeded(world.members[reader.member], reader));
     for (const owned of state.pins) limit = Math.min(limit, firstNeeded(world.members[owned.member], owned));
     while (log.logStartOffset < limit) {
       const slot = log.startSlot;

@@ -1,5 +1,7 @@
 /** The coordinator's list of members, in the order they joined. */
 export class GroupMemberEntry {
+  /** It keeps it while its id changes, as a static member's does that comes back. */
+  readonly serial: number;
   /** The consumer that it is. */
   consumer: number;
   memberId: string;
@@ -7,6 +9,8 @@ export class GroupMemberEntry {
   /** Seconds at which its session ends, if nothing is heard of it; Infinity: none runs. */
   expires = Infinity;
   heardOf = 0;
+  /** Whether a timer of its session is set: one at a time, which looks again when it is due. */
+  isTimed = false;
   /** Classic: waits for the join to complete; waits for the assignment. */
   joined = false;
   syncing = false;
@@ -26,7 +30,8 @@ export class GroupMemberEntry {
   /** Which wait for its revocation this is. */
   revocations = 0;
 
-  constructor(consumer: number, memberId: string, instanceId: string | null) {
+  constructor(serial: number, consumer: number, memberId: string, instanceId: string | null) {
+    this.serial = serial;
     this.consumer = consumer;
     this.memberId = memberId;
     this.instanceId = instanceId;

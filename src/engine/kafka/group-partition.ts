@@ -6,6 +6,8 @@ export class GroupPartition {
   owner = -1;
   /** The next offset to read, as committed; -1: nothing was. */
   committed = -1;
+  /** Offsets that commits under way carry: one may be below `committed`, as when librdkafka's timer was ahead of the application. */
+  readonly committing: number[] = [];
   /** The owner's first record that is not processed. */
   nextOffset = 0;
   /** Where the present owner began. */

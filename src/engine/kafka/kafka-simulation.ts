@@ -278,6 +278,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   private commit({ consumer, memberId, generation, offsets, step }: CommitMessage): void {
     const { world, delivery } = this;
     const error = this.protocol.checkCommit(memberId, generation);
+    delivery.takeCommit(offsets);
     if (error === '') for (let i = 0; i < offsets.length; i += 2) delivery.commit(consumer, offsets[i], offsets[i + 1]);
     const answer: CommitAnswer = { step, error };
     world.timers.add(world.now + world.hop, 'gotCommit', consumer, world.members[consumer].incarnation, Object.freeze(answer));
@@ -288,7 +289,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { world } = this;
     const most = world.seconds(world.config.maxPollIntervalMs);
     if (member.inPoll) member.lastPoll = world.now;
-    const isLate = world.now - member.lastPoll >= most && !member.left;
+    const isLate = world.now >= member.lastPoll + most && !member.left;
     if (isLate) {
       member.left = true;
       world.note('poll-expired', { member: member.id, generation: member.generation, cause: `it did not poll for ${Number(most.toFixed(3))} s` });
