@@ -13,6 +13,7 @@ from ._version import __version__
 if TYPE_CHECKING:
     from . import datasets, kafka
     from ._cells import close_all
+    from ._compare import ProtocolComparison, compare_protocols
     from ._doctor import doctor
     from ._errors import ScenarioError
     from .flow import PartitionFlow, load
@@ -26,10 +27,12 @@ __all__ = [
     "MiniRacerHost",
     "NodeHost",
     "PartitionFlow",
+    "ProtocolComparison",
     "Run",
     "ScenarioError",
     "__version__",
     "close_all",
+    "compare_protocols",
     "datasets",
     "doctor",
     "kafka",
@@ -44,9 +47,11 @@ _HOMES = {
     "MiniRacerHost": "host",
     "NodeHost": "host",
     "PartitionFlow": "flow",
+    "ProtocolComparison": "_compare",
     "Run": "run",
     "ScenarioError": "_errors",
     "close_all": "_cells",
+    "compare_protocols": "_compare",
     "datasets": "datasets",
     "doctor": "_doctor",
     "kafka": "kafka",

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ._errors import Fault, ScenarioError
-from ._fields import FIELDS
+from ._fields import FIELDS, MODELS
+from ._kafka_rules import Texts, kafka_faults
 from ._nearest_name import nearest_name
-from ._recipe import Recipe
+from ._recipe import Recipe, config_at, model_of
 from ._validate import grouped, plain, shown
 
 SEED_DEFAULT = 0
@@ -29,6 +30,9 @@ SPEED_MIN, SPEED_MAX = 0.001, 10_000
 TITLE_MAX = 200
 DESCRIPTION_MAX = 10_000
 ANNOTATION_TEXT_MAX = 500
+
+#: Of a freeze or a stall: a day.
+DEED_SECONDS_MAX = 86_400
 
 ACTIONS_MAX = 10_000
 ANNOTATIONS_MAX = 1000
@@ -47,6 +51,7 @@ READ_ONLY: Mapping[str, str] = {
     "description": "Make another flow: pf.PartitionFlow(description=...).",
     "annotations": 'Add one: flow.annotate("text"), flow.at(30).annotate("text").',
     "workload": "Make another flow: pf.PartitionFlow(workload=df).",
+    "model": 'Make another flow: pf.PartitionFlow(model="kafka").',
 }
 
 
@@ -74,19 +79,73 @@ def not_settable(name: str, known: Sequence[str]) -> ScenarioError:
 
 
 def consistent(recipe: Recipe) -> None:
-    """No minimum may come above its maximum, at no action that is planned; and no more actions than a file may have."""
+    """No minimum may come above its maximum, at no action that is planned; and no more actions than a file may have.
+
+    In the Kafka model all its rules hold, no partition is taken away, and what is done to a member is done to one that is there.
+    """
+    model = model_of(recipe)
     count = len(recipe["actions"])
     if count > ACTIONS_MAX:
         raise refusal("actions", count, "too many", f"at most {grouped(ACTIONS_MAX)}")
     config = dict(recipe["config"])
     for action in recipe["actions"]:
-        config.update(action["set"])
-        for name, field in FIELDS.items():
+        before = config["partitionsAmount"]
+        config.update(action.get("set", {}))
+        when = f" from {action['time']:g} s on, by what is planned"
+        if model == "kafka":
+            faults = kafka_faults(config, Texts(shown, grouped), when=when)
+            if faults:
+                raise ScenarioError(faults)
+            if config["partitionsAmount"] < before:
+                why = f"fewer than the {before} before,{when}"
+                raise refusal(
+                    "partitions_amount", config["partitionsAmount"], why, f"{before} or more", "Kafka takes no partitions away."
+                )
+            if "deed" in action:
+                deed(action["deed"], config)
+        for name, field in FIELDS[model].items():
             bound = field.get("atMost")
             if bound is not None and config[name] > config[bound]:
-                least, most = field["pythonName"], FIELDS[bound]["pythonName"]
+                least, most = field["pythonName"], FIELDS[model][bound]["pythonName"]
                 why = f"above {most} = {shown(config[bound])} from {action['time']:g} s on, by what is planned"
                 raise refusal(least, config[name], why, f"at most {most}", "Plan both together.")
+
+
+def model(value: Any) -> str:
+    if value not in MODELS:
+        raise refusal("model", value, "unknown", ", ".join(MODELS), "Choose one of these.")
+    return value
+
+
+def clock(value: Any) -> float:
+    """How many times faster timeouts pass."""
+    if value not in ("true", "class"):
+        remedy = "For another factor set clock_divisor."
+        raise refusal("clock", value, "unknown", "true (1), class (10: a session of 45 s takes 4.5 s)", remedy)
+    return 10 if value == "class" else 1
+
+
+def deed(what: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
+    """What is done to a member, when ``config`` is in force."""
+    kept: dict[str, Any] = {"kind": what["kind"]}
+    most = config["consumersAmount"]
+    kept["consumer"] = consumer = _whole(what["consumer"])
+    if consumer is None or not 0 <= consumer < most:
+        there = f"0 to {grouped(most - 1)}, whole" if most else "none: the group has no members then"
+        raise refusal("consumer", what["consumer"], "not there", there)
+    if what["kind"] in ("freeze", "stall"):
+        kept["seconds"] = seconds = _number(what["seconds"])
+        if seconds is None or not 0 < seconds <= DEED_SECONDS_MAX:
+            raise refusal("seconds", what["seconds"], "not a length of time", f"above 0 to {grouped(DEED_SECONDS_MAX)} s")
+    return kept
+
+
+def deed_at(what: Mapping[str, Any], recipe: Recipe, time: float) -> dict[str, Any]:
+    """What is done to a member at a time."""
+    if model_of(recipe) != "kafka":
+        message = "deed: the classroom model has consumers that never fail. Make a flow of the Kafka model: pf.PartitionFlow(model=\"kafka\")."
+        raise ScenarioError([Fault("deed", what["kind"], message)])
+    return deed(what, config_at(recipe, time))
 
 
 def seed(value: Any) -> int:
@@ -139,6 +198,13 @@ def time(value: Any, *, now: float = 0.0) -> float:
     if seconds < now:
         remedy = f"To change the past go there first: flow.seek({shown(value)})."
         raise refusal("time", value, f"before now, {now:g} s", f"{now:g} to {grouped(TIME_MAX)} s", remedy)
+    return seconds
+
+
+def length(name: str, value: Any) -> float:
+    seconds = _number(value)
+    if seconds is None or not 0 < seconds <= TIME_MAX:
+        raise refusal(name, value, "not a length of time", f"above 0 to {grouped(TIME_MAX)} s")
     return seconds
 
 

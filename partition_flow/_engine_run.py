@@ -74,6 +74,9 @@ class EngineRun:
     def metrics(self) -> dict[str, Any]:
         return json.loads(self._host.call("metrics", self._handle))
 
+    def group(self) -> dict[str, Any] | None:
+        return json.loads(self._host.call("group", self._handle))
+
     def state(self) -> dict[str, Any]:
         return json.loads(self._host.call("state", self._handle))
 

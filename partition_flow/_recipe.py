@@ -12,11 +12,18 @@ Recipe = Mapping[str, Any]
 
 
 def new_recipe(
-    *, seed: int, title: str, description: str, duration: float | None, config: Mapping[str, Any]
+    *,
+    seed: int,
+    title: str,
+    description: str,
+    duration: float | None,
+    config: Mapping[str, Any],
+    model: str = "classroom",
 ) -> Recipe:
     """A recipe without actions; ``config`` has every parameter, in camelCase."""
     return {
         "version": 1,
+        **({} if model == "classroom" else {"model": model}),
         "seed": seed,
         "title": title,
         "description": description,
@@ -33,8 +40,12 @@ def config_at(recipe: Recipe, time: float) -> dict[str, Any]:
     for action in recipe["actions"]:
         if action["time"] > time:
             break
-        config.update(action["set"])
+        config.update(action.get("set", {}))
     return config
+
+
+def model_of(recipe: Recipe) -> str:
+    return recipe.get("model", "classroom")
 
 
 def has_action(recipe: Recipe, action_id: str) -> bool:

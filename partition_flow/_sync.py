@@ -86,6 +86,14 @@ class Command:
                         return _recipe.with_starting_config(recipe, changes)
                 action = {"id": self.id, "time": at if planned else self.time, "set": dict(changes), "planned": planned}
                 return _recipe.with_action(recipe, action)
+            case {"kind": "deed", "deed": deed, "at": at}:
+                if _recipe.has_action(recipe, self.id):
+                    return recipe
+                planned = at is not None
+                if not planned:
+                    recipe = _recipe.without_hand_made_after(recipe, self.time)
+                action = {"id": self.id, "time": at if planned else self.time, "deed": dict(deed), "planned": planned}
+                return _recipe.with_action(recipe, action)
             case {"kind": "annotate", "text": text, "at": at}:
                 if _recipe.has_annotation(recipe, self.id):
                     return recipe
@@ -240,7 +248,7 @@ class Sync:
             return
         command.answered = True
         # A change counts as done until the page's recipe with it is here; all else is done, or is not.
-        changes_recipe = command.content["kind"] in ("set", "seed", "reset", "annotate")
+        changes_recipe = command.content["kind"] in ("set", "deed", "seed", "reset", "annotate")
         written = _recipe.has_action(self.written, command_id) or _recipe.has_annotation(self.written, command_id)
         if error is not None or not changes_recipe or written:
             self._pending.remove(command)

@@ -15,14 +15,22 @@ from decimal import Decimal
 from typing import Any
 
 from ._errors import FAULTS_MAX, Fault, ScenarioError
-from ._fields import FIELDS, PYTHON_NAMES, Field
+from ._fields import ALIASES, FIELDS, PYTHON_NAMES, Field, any_field
+from ._kafka_rules import Texts, kafka_faults
 from ._nearest_name import nearest_name
 
 #: Letters of a text that are written.
 SHOWN_MAX = 60
 
 
-def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, workload: bool = False) -> dict[str, Any]:
+def validate_changes(
+    changes: Mapping[str, Any],
+    base: Mapping[str, Any],
+    *,
+    workload: bool = False,
+    model: str = "classroom",
+    begun: bool = False,
+) -> dict[str, Any]:
     """Check changes of parameters.
 
     Parameters
@@ -33,6 +41,10 @@ def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, wor
         What is in force where they will act, under the names of a scenario.
     workload : bool
         Whether records come from a workload, so that nothing is generated.
+    model : str
+        Whose parameters they are.
+    begun : bool
+        Whether they act in a run that has begun: what a client or a group is made with stays then.
 
     Returns
     -------
@@ -51,23 +63,29 @@ def validate_changes(changes: Mapping[str, Any], base: Mapping[str, Any], *, wor
         )
     faults: list[Fault] = []
     valid: dict[str, Any] = {}
+    if model == "kafka":
+        changes = {ALIASES.get(name, name): value for name, value in changes.items()}
     for name, value in changes.items():
         if len(faults) == FAULTS_MAX:
             break
-        field = FIELDS.get(PYTHON_NAMES.get(name, ""))
+        field = FIELDS[model].get(PYTHON_NAMES.get(name, ""))
         if field is None:
-            faults.append(_unknown(str(name), value))
+            faults.append(_unknown(str(name), value, model))
         elif workload and field["generates"]:
             why = "the records come from a workload, nothing is generated"
             faults.append(Fault(name, value, f"{name} = {shown(value)}: {why}. Leave it out."))
         else:
             kept = plain(value)
             wrong = _fault(field, kept)
+            if wrong is None and begun and model == "kafka":
+                wrong = _late_fault(field, kept, base)
             if wrong is None:
                 valid[field["name"]] = _kept(field, kept)
             else:
                 faults.append(wrong)
-    faults += _order_faults(changes, valid, base)
+    faults += _order_faults(changes, valid, base, FIELDS[model])
+    if not faults and model == "kafka":
+        faults += kafka_faults({**base, **valid}, Texts(shown, grouped), given=valid)
     if faults:
         raise ScenarioError(faults)
     return valid
@@ -110,10 +128,13 @@ def allowed(field: Field) -> str:
     """What is allowed in a field: 0.001 to 100 000 records/s."""
     if "choices" in field:
         return ", ".join(field["choices"])
+    if field["kind"] == "flag":
+        return "True, False"
     limits = field["allowed"]
     none = f", or None ({field['none']})" if "none" in field else ""
     whole = ", whole" if field["kind"] == "integer" else ""
-    return f"{grouped(limits['min'])} to {grouped(limits['max'])} {field['unit']}{whole}{none}"
+    unit = f" {field['unit']}" if field["unit"] else ""
+    return f"{grouped(limits['min'])} to {grouped(limits['max'])}{unit}{whole}{none}"
 
 
 def plain(value: Any) -> Any:
@@ -140,9 +161,13 @@ def _kept(field: Field, value: Any) -> Any:
     return int(value) if field["kind"] == "integer" else value
 
 
-def _unknown(name: str, value: Any) -> Fault:
+def _unknown(name: str, value: Any, model: str) -> Fault:
+    if name in PYTHON_NAMES:
+        whose = "Kafka" if model == "kafka" else "classroom"
+        remedy = "Leave it out." if model == "kafka" else "Make a flow of the Kafka model, or leave it out."
+        return Fault(name, value, f"{name}: the {whose} model has no such parameter. {remedy}")
     written = shown_name(name)
-    nearest = nearest_name(written, list(PYTHON_NAMES))
+    nearest = nearest_name(written, [field["pythonName"] for field in FIELDS[model].values()])
     remedy = f"Did you mean {nearest}?" if nearest else "See docs/parameters.md for those there are."
     return Fault(written, value, f"{written}: unknown; a flow has no such parameter. {remedy}")
 
@@ -161,6 +186,8 @@ def _fault(field: Field, value: Any) -> Fault | None:
             return None
         nearest = nearest_name(shown_name(value), field["choices"])
         return wrong("unknown", f"Did you mean {nearest}?" if nearest else "Choose one of these.")
+    if field["kind"] == "flag":
+        return None if isinstance(value, bool) else wrong("neither true nor false", "Choose one of these.")
     if "none" in field and (value is None or value == math.inf):
         return None
     give = "Give a whole number." if field["kind"] == "integer" else "Give a number."
@@ -179,31 +206,44 @@ def _fault(field: Field, value: Any) -> Fault | None:
     return None
 
 
-def _order_faults(changes: Mapping[str, Any], valid: Mapping[str, Any], base: Mapping[str, Any]) -> list[Fault]:
+def _late_fault(field: Field, value: Any, base: Mapping[str, Any]) -> Fault | None:
+    """What stays as it was from 0 on."""
+    name, before = field["pythonName"], base[field["name"]]
+    if field.get("fixed") and value != before:
+        head = f"{name} = {shown(value)}: it is {shown(before)} from 0 on, and stays so while a flow runs"
+        return Fault(name, value, f"{head}. Allowed: any at 0. Reset the flow first, or make another.")
+    if field["name"] != "partitionsAmount" or value >= before:
+        return None
+    range_text = f"{grouped(before)} to {grouped(field['allowed']['max'])} partitions, whole"
+    head = f"{name} = {shown(value)}: Kafka takes no partitions away, and there are {shown(before)}"
+    return Fault(name, value, f"{head}. Allowed: {range_text}.")
+
+
+def _order_faults(
+    changes: Mapping[str, Any], valid: Mapping[str, Any], base: Mapping[str, Any], fields: Mapping[str, Field]
+) -> list[Fault]:
     """A minimum above its maximum, when both are in force together; told of the field that changes."""
     both = {**base, **valid}
     faults = []
-    for name, field in FIELDS.items():
+    for name, field in fields.items():
         bound = field.get("atMost") or field.get("atLeast")
         if bound is None or name not in valid:
             continue
         # When both change, the minimum is told; when the other is wrong itself, only that.
-        if FIELDS[bound]["pythonName"] in changes and ("atLeast" in field or bound not in valid):
+        if fields[bound]["pythonName"] in changes and ("atLeast" in field or bound not in valid):
             continue
         value, other, limits = both[name], both[bound], field["allowed"]
         if value <= other if "atMost" in field else value >= other:
             continue
         low, high, side = (limits["min"], other, "above") if "atMost" in field else (other, limits["max"], "below")
-        head = f"{field['pythonName']} = {shown(value)}: {side} {FIELDS[bound]['pythonName']} = {shown(other)}"
+        head = f"{field['pythonName']} = {shown(value)}: {side} {fields[bound]['pythonName']} = {shown(other)}"
         range_text = f"{grouped(low)} to {grouped(high)} {field['unit']}"
         faults.append(Fault(field["pythonName"], value, f"{head}. Allowed: {range_text}. Set both together."))
     return faults
 
 
 def _in_python(text: str) -> str:
-    for name, field in FIELDS.items():
-        text = text.replace(f"{{{name}}}", field["pythonName"])
-    return text
+    return re.sub(r"\{(\w+)\}", lambda name: (any_field(name[1]) or {"pythonName": name[1]})["pythonName"], text)
 
 
 def _number_text(value: float) -> str:

@@ -14,7 +14,7 @@ from ipywidgets import DOMWidget
 from traitlets import All, Bool, Bunch, Dict, Float, Int, Tuple, Unicode
 
 from . import _cells, _recipe
-from ._fields import PYTHON_NAMES
+from ._fields import ALIASES, PYTHON_NAMES
 from ._parameters import Parameters
 from ._recipe import Recipe
 from ._replay import Replay
@@ -191,8 +191,9 @@ class FlowWidget(Parameters, DOMWidget):
         recipe = self._sync.recipe
         config = _recipe.config_at(recipe, self._sync.time)
         with self.hold_trait_notifications():
-            for name, camel in PYTHON_NAMES.items():
-                super().set_trait(name, config[camel])
+            for name in PYTHON_NAMES:
+                meant = ALIASES.get(name, name) if _recipe.model_of(recipe) == "kafka" else name
+                super().set_trait(name, config.get(PYTHON_NAMES[meant]))
             super().set_trait("seed", recipe["seed"])
 
     def _next_time(self, recipe: Recipe, time: float) -> float:

@@ -16,7 +16,7 @@ from ipywidgets import DOMWidget
 from . import _checks, _files, _recipe
 from ._engine_run import EngineRun
 from ._errors import ScenarioError
-from ._fields import DEFAULTS, PYTHON_NAMES
+from ._fields import FIELDS, PYTHON_NAMES, defaults_of
 from ._parameters import Parameters
 from ._progress import Progress
 from ._validate import validate_changes
@@ -44,6 +44,12 @@ class PartitionFlow(FlowWidget):
 
     Parameters
     ----------
+    model : str
+        Which rules hold: ``"classroom"``, simple and exact, or ``"kafka"``, what Kafka does: partitioners, assignors, group
+        protocols, the poll loop, commits and failures, with Kafka's settings under Kafka's names.
+    clock : str
+        Of the Kafka model: ``"true"``, or ``"class"``, where all timeouts and intervals pass ten times faster (the same as
+        ``clock_divisor=10``; settings are given as they truly are).
     workload : DataFrame or another table, optional
         Records to play instead of generated ones: columns ``time`` (s, or timestamps), ``key`` (text, whole numbers or bytes),
         ``bytes`` and optionally ``producer``; from a DataFrame, a dict of columns, an Arrow table, a path to a CSV, Parquet or
@@ -75,11 +81,16 @@ class PartitionFlow(FlowWidget):
     >>> flow = pf.PartitionFlow(partitions_amount=4, producers_amount=2, consumers_amount=2, seed=7)
     >>> flow.at(30).set(consumers_amount=1).run(until=60).time
     60.0
+    >>> flow = pf.PartitionFlow(model="kafka", partitions_amount=6, consumers_amount=3, producer_rate=20, clock="class", seed=1)
+    >>> int(flow.at(20).crash(consumer=1).run(until=40).rebalances["moved"].iloc[-1])
+    4
     """
 
     def __init__(
         self,
         *,
+        model: str = "classroom",
+        clock: str | None = None,
         workload: Any = None,
         seed: int = _checks.SEED_DEFAULT,
         title: str = "",
@@ -90,13 +101,18 @@ class PartitionFlow(FlowWidget):
         **parameters: Any,
     ) -> None:
         of_widgets = {name: parameters.pop(name) for name in OF_WIDGETS if name in parameters}
-        changes = validate_changes(parameters, DEFAULTS, workload=workload is not None)
+        _checks.model(model)
+        if clock is not None:
+            parameters = {"clock_divisor": _checks.clock(clock), **parameters}
+        start = defaults_of(model, parameters.get("client"))
+        changes = validate_changes(parameters, start, workload=workload is not None, model=model)
         recipe = _recipe.new_recipe(
+            model=model,
             seed=_checks.seed(seed),
             title=_checks.title(title),
             description=_checks.description(description),
             duration=_checks.duration(duration),
-            config={**DEFAULTS, **changes},
+            config={**start, **changes},
         )
         table = None if workload is None else Workload.of(workload)
         self._begin(recipe, table, autoplay=_checks.flag("autoplay", autoplay), speed=_checks.speed(speed), **of_widgets)
@@ -142,7 +158,7 @@ class PartitionFlow(FlowWidget):
         """Change parameters now, together: one action."""
         with self._sync.lock:
             config = self._sync.config
-            valid = validate_changes(parameters, config, workload=self._table is not None)
+            valid = self._valid(parameters, config, begun=self._sync.time > 0)
             changes = {name: value for name, value in valid.items() if value != config[name]}
             if changes:
                 self._change(changes, None)
@@ -155,6 +171,43 @@ class PartitionFlow(FlowWidget):
     def annotate(self, text: str) -> PartitionFlow:
         """Say something about this instant: 1 to 500 characters, shown when the clock is there. No record changes."""
         return self._annotate(text, None)
+
+    def crash(self, consumer: int) -> PartitionFlow:
+        """The process of a member is gone now, as by ``kill -9``: the group learns of it when the session times out.
+
+        Kafka model only, as :meth:`restart`, :meth:`freeze`, :meth:`stall` and ``flow.close(consumer=...)``; all of them can be
+        planned too: ``flow.at(20).crash(consumer=1)``.
+
+        Parameters
+        ----------
+        consumer : int
+            Its number: 1 is ``consumer-1``.
+
+        Raises
+        ------
+        ScenarioError
+            If there is no such member.
+        """
+        return self._do_to(consumer, "crash", None)
+
+    def close(self, consumer: int | None = None) -> PartitionFlow | None:
+        """Take the flow off the page and free what it holds there; or, of a ``consumer``: it commits, leaves the group and ends now.
+
+        A flow that is off the page stays usable, and opens when it is displayed.
+        """
+        return super().close() if consumer is None else self._do_to(consumer, "close", None)
+
+    def restart(self, consumer: int) -> PartitionFlow:
+        """The process of a member, gone or not, begins anew now."""
+        return self._do_to(consumer, "restart", None)
+
+    def freeze(self, consumer: int, seconds: float) -> PartitionFlow:
+        """A member does nothing for so many simulated seconds from now on, as in a pause of the garbage collector."""
+        return self._do_to(consumer, "freeze", None, seconds)
+
+    def stall(self, consumer: int, seconds: float) -> PartitionFlow:
+        """The work on a member's next record takes so many simulated seconds more; it sends heartbeats meanwhile."""
+        return self._do_to(consumer, "stall", None, seconds)
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the flow to a file, which JupyterLab plays without a kernel and :func:`partition_flow.load` reads.
@@ -211,7 +264,12 @@ class PartitionFlow(FlowWidget):
         HostError
             If no host is found; the message names what to install.
         """
-        recipe = self._sync.recipe
+        return self._run_of(self._sync.recipe, until, host=host, records_max=records_max)
+
+    def _run_of(
+        self, recipe: _recipe.Recipe, until: float | None, *, host: Host | None = None, records_max: int = RECORDS_MAX
+    ) -> Run:
+        """The run of a recipe that plays this flow's table, if it plays one."""
         end = _checks.until(until, recipe["duration"])
         kept = _checks.records_max(records_max)
         with (
@@ -221,7 +279,7 @@ class PartitionFlow(FlowWidget):
             run.advance(end, progress)
             result = Run(run, recipe, None if self._table is None else self._table.keys)
         if result.stop is not None:
-            warnings.warn(result.stop["message"], RuntimeWarning, stacklevel=2)
+            warnings.warn(result.stop["message"], RuntimeWarning, stacklevel=3)
         return result
 
     @property
@@ -246,6 +304,11 @@ class PartitionFlow(FlowWidget):
         with self._sync.lock:
             recipe, time = self._sync.recipe, self._sync.time
         return self._replay.state(recipe, time)
+
+    @property
+    def model(self) -> str:
+        """Which rules hold: ``classroom`` or ``kafka``."""
+        return _recipe.model_of(self._sync.recipe)
 
     @property
     def title(self) -> str:
@@ -288,14 +351,35 @@ class PartitionFlow(FlowWidget):
                 super().__setattr__(name, value)
 
     def __repr__(self) -> str:
-        values = {name: getattr(self, name) for name in (*PYTHON_NAMES, "seed", "time")}
-        shown = {name: value for name, value in values.items() if value != DEFAULTS.get(PYTHON_NAMES.get(name))}
+        model = self.model
+        start = defaults_of(model, self.client)
+        names = [field["pythonName"] for field in FIELDS[model].values()]
+        values = {name: getattr(self, name) for name in (*names, "seed", "time")}
+        shown = {name: value for name, value in values.items() if value != start.get(PYTHON_NAMES.get(name))}
+        if model != "classroom":
+            shown = {"model": model, **shown}
+            if self.client != "java":
+                shown["client"] = self.client
         return f"PartitionFlow({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
     def _change(self, changes: Mapping[str, Any], at: float | None) -> None:
         content = {"kind": "set", "changes": changes, "at": at}
         _checks.consistent(self._sync.preview(content))
         self._sync.do(content)
+
+    def _valid(self, parameters: Mapping[str, Any], config: Mapping[str, Any], *, begun: bool) -> dict[str, Any]:
+        return validate_changes(parameters, config, workload=self._table is not None, model=self.model, begun=begun)
+
+    def _do_to(self, consumer: Any, kind: str, at: float | None, seconds: Any = None) -> PartitionFlow:
+        what = {"kind": kind, "consumer": consumer, "seconds": seconds}
+        with self._sync.lock:
+            if at is not None:
+                _checks.time(at, now=self.time)
+            deed = _checks.deed_at(what, self._sync.recipe, self.time if at is None else at)
+            content = {"kind": "deed", "deed": deed, "at": at}
+            _checks.consistent(self._sync.preview(content))
+            self._sync.do(content)
+        return self
 
     def _annotate(self, text: str, at: float | None) -> PartitionFlow:
         said = _checks.annotation(text)
@@ -329,8 +413,48 @@ class At:
         with flow._sync.lock:
             _checks.time(self._time, now=flow.time)
             config = _recipe.config_at(flow._sync.recipe, self._time)
-            changes = validate_changes(parameters, config, workload=flow._table is not None)
-            flow._change(changes, self._time)
+            flow._change(flow._valid(parameters, config, begun=True), self._time)
+        return flow
+
+    def crash(self, consumer: int) -> PartitionFlow:
+        """Plan that the process of a member is gone, as by ``kill -9``; returns the flow."""
+        return self._flow._do_to(consumer, "crash", self._time)
+
+    def close(self, consumer: int) -> PartitionFlow:
+        """Plan that a member closes its consumer, which commits and leaves, and ends; returns the flow."""
+        return self._flow._do_to(consumer, "close", self._time)
+
+    def restart(self, consumer: int) -> PartitionFlow:
+        """Plan that the process of a member, gone or not, begins anew; returns the flow."""
+        return self._flow._do_to(consumer, "restart", self._time)
+
+    def freeze(self, consumer: int, seconds: float) -> PartitionFlow:
+        """Plan that a member does nothing for so many simulated seconds, as in a pause of the garbage collector; returns the flow."""
+        return self._flow._do_to(consumer, "freeze", self._time, seconds)
+
+    def stall(self, consumer: int, seconds: float) -> PartitionFlow:
+        """Plan that the work on a member's next record takes so many simulated seconds more; it sends heartbeats meanwhile."""
+        return self._flow._do_to(consumer, "stall", self._time, seconds)
+
+    def rolling_restart(self, every: float = 10.0, down: float = 1.0) -> PartitionFlow:
+        """Plan that all members close and begin anew, one after the other; returns the flow.
+
+        Parameters
+        ----------
+        every : float
+            Simulated seconds from one to the next.
+        down : float
+            Simulated seconds that each is gone.
+        """
+        flow = self._flow
+        _checks.length("every", every)
+        _checks.length("down", down)
+        with flow._sync.lock:
+            members = _recipe.config_at(flow._sync.recipe, self._time)["consumersAmount"]
+            for consumer in range(members):
+                at = self._time + consumer * every
+                flow.at(at).close(consumer)
+                flow.at(at + down).restart(consumer)
         return flow
 
     def annotate(self, text: str) -> PartitionFlow:

@@ -17,6 +17,35 @@ from .host import Column
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Columns of the tables of a group, and what they hold.
+EVENT_COLUMNS = {
+    "time": "float64",
+    "kind": "object",
+    **dict.fromkeys(("member", "partition", "offset", "end_offset", "generation"), "Int64"),
+    "cause": "object",
+}
+REBALANCE_COLUMNS = {
+    "cause": "object",
+    "protocol": "object",
+    "generation": "Int64",
+    "start_time": "float64",
+    "end_time": "float64",
+    "moved": "int64",
+    "unowned_seconds": "float64",
+    "duplicates": "int64",
+}
+MEMBER_COLUMNS = {
+    "id": "int64",
+    "name": "object",
+    "status": "object",
+    "generation": "Int64",
+    "known": "bool",
+    "session_left": "float64",
+    "heartbeat_age": "float64",
+    "owned": "object",
+    "polled": "int64",
+}
+
 #: What a record can be at the end of a run, in the order it goes through them.
 RECORD_STATES = ("travelling", "waiting", "in work", "completed")
 
@@ -46,6 +75,7 @@ class Run:
         self._lag = run.columns("lag")
         self._ordering_issues = run.columns("ordering_issues")
         self._metrics = run.metrics()
+        self._group = run.group()
 
     def __repr__(self) -> str:
         return f"Run(time={self.time:g}, records={len(self._records['key'].cells)}, trace_hash={self.trace_hash!r})"
@@ -63,17 +93,20 @@ class Run:
         column         unit    meaning
         ============== ======= ==================================================================================
         record                 its number in the run, from 0
-        key                    its key: 1 to ``record_key_range``, or as the workload has it
+        key                    its key: 1 to ``record_key_range``, or as the workload has it; in the Kafka model
+                               the texts k0, k1, ..., None: it has none
         producer               who produced it, from 0
         partition              where it was appended, from 0
-        offset                 its number in the partition, from 0
+        offset                 its number in the partition, from 0; -1: still with its producer
         consumer               who completed it or has it in work; -1: nobody
         bytes          bytes   its size
         event_time     s       produced and appended
         reached_time   s       at the end of its partition; NaN: still travelling
         started_time   s       work began (the last time, if it was restarted); NaN: not yet
         completed_time s       work ended; NaN: not yet
-        restarts               how often its partition moved to another consumer while it was in work
+        restarts               how often its partition moved to another consumer while it was in work; in the
+                               Kafka model how often it was processed again, and ``consumer`` and
+                               ``completed_time`` are those of the first time
         state                  travelling, waiting, in work or completed, at the end of the run
         ============== ======= ==================================================================================
         """
@@ -87,7 +120,8 @@ class Run:
         )
         state = np.where(completed, 3, np.where(started, 2, np.where(reached, 1, 0)))
         cells = {"record": np.arange(count), **{name: column.cells for name, column in columns.items()}}
-        cells["offset"] = cells["offset"].astype(np.int64)
+        # In the Kafka model a record may still wait for its batch.
+        cells["offset"] = np.nan_to_num(cells["offset"], nan=-1).astype(np.int64)
         cells["key"] = self._as_written(cells["key"])
         cells["state"] = pd.Categorical.from_codes(state, RECORD_STATES, ordered=True)
         return _table(cells, columns)
@@ -162,6 +196,58 @@ class Run:
         """Each partition at the end: its owner (-1: none), offsets, what is ready, its lag."""
         return self._entities("partitions")
 
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """Each member of the group at the end: status, generation, what it owns, its session (s). Kafka model only."""
+        return self._of_group("members", MEMBER_COLUMNS)
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """All that happened in the group, a row each, in order. Kafka model only; otherwise no rows.
+
+        ========== ==== =================================================================================================
+        column     unit meaning
+        ========== ==== =================================================================================================
+        time       s
+        kind            joined, left, closed, crashed, frozen, thawed, restarted, stalled, expired, poll-expired, dropped,
+                        fenced, rebalance, generation, assigned, revoked, lost, committed, commit-failed, reset, resumed,
+                        duplicates, losses, skipped, partitions-added
+        member          the consumer's number; NA: not of one member
+        partition       NA: not of one partition
+        offset          of what it is about: the first one, or where work resumed
+        end_offset      one past the last one
+        generation      of the group
+        cause           why, in words
+        ========== ==== =================================================================================================
+        """
+        return self._of_group("events", EVENT_COLUMNS)
+
+    @cached_property
+    def rebalances(self) -> pd.DataFrame:
+        """The rebalances of the group, a row each, in order. Kafka model only; otherwise no rows.
+
+        =============== ================= ==============================================================================
+        column          unit              meaning
+        =============== ================= ==============================================================================
+        cause                             why, in words
+        protocol                          eager, cooperative or consumer (KIP-848)
+        generation                        of the group after it
+        start_time      s                 the coordinator began it
+        end_time        s                 everybody had what is theirs; NaN: it still goes on
+        moved           partitions        whose owner is another one than before
+        unowned_seconds partition-seconds without anybody who could read
+        duplicates      records           processed again because of it
+        =============== ================= ==============================================================================
+        """
+        return self._of_group("rebalances", REBALANCE_COLUMNS)
+
+    def _of_group(self, table: str, columns: dict[str, str]) -> pd.DataFrame:
+        import pandas as pd
+
+        rows = [] if self._group is None else self._group[table]
+        frame = pd.DataFrame(rows, columns=list(columns))
+        return frame.astype({name: kind for name, kind in columns.items() if kind != "object"})
+
     def _entities(self, kind: str) -> pd.DataFrame:
         import pandas as pd
 
@@ -170,7 +256,12 @@ class Run:
     def _as_written(self, keys: Any) -> Any:
         """The workload's own keys for their numbers."""
         if self._keys is None:
-            return keys
+            if self._recipe.get("model") != "kafka":
+                return keys
+            import numpy as np
+
+            texts = np.array([*(f"k{key}" for key in range(int(keys.max(initial=0)) + 1)), None], dtype=object)
+            return texts[keys]
         from ._workload import keys_array
 
         return keys_array(self._keys)[keys]

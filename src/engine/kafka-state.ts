@@ -89,4 +89,6 @@ export interface KafkaState {
   /** Records between high watermark and committed, and position. */
   readonly lagCommitted: number;
   readonly lagPosition: number;
+  /** Partitions times the seconds for which nobody read them: no owner, or one that was gone or frozen, known to the group or not. */
+  readonly unreadSeconds: number;
 }

@@ -10,6 +10,7 @@ import { formatFile, parseFile } from '../scenario/file';
 import { ScenarioError, type Fault } from '../scenario/scenario-error';
 import { toCode as codeOf } from '../scenario/to-code';
 import { placeholderOf, wholeWorkload, type WorkloadReference } from '../scenario/workload-codec';
+import { groupOf } from './group';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
 import { TABLES } from './tables';
@@ -40,6 +41,11 @@ export function step(handle: number): string {
 /** @returns {@link FlowMetrics} as JSON. */
 export function metrics(handle: number): string {
   return JSON.stringify(metricsOf(runOf(handle).simulation));
+}
+
+/** @returns All that happened in the group, its rebalances and its members, as JSON; null in the classroom model. */
+export function group(handle: number): string {
+  return JSON.stringify(groupOf(runOf(handle).simulation));
 }
 
 /** @returns Partitions, producers and consumers in the schemas of `engine/schemas.ts`, every resident record included, as JSON. */

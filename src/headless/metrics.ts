@@ -29,6 +29,9 @@ const UNITS: Readonly<Record<keyof GlobalMetrics, string>> = {
   timeToDrain: 's'
 };
 
+/** Those of the Kafka model besides. */
+const KAFKA_UNITS: Readonly<Record<string, string>> = { duplicates: 'records', lost: 'records', skipped: 'records', lagCommitted: 'records', lagPosition: 'records', unreadSeconds: 'partition-seconds', generation: '' };
+
 type Cell = number | boolean | null | readonly number[];
 
 /** One entity, or the whole. */
@@ -46,12 +49,18 @@ export interface FlowMetrics {
 export function metricsOf(state: FlowState): FlowMetrics {
   return {
     time: state.now,
-    flow: spelled(state.metrics()),
-    units: spelled(UNITS),
+    flow: spelled<Record<string, Cell>>({ ...state.metrics(), ...ofKafka(state) }),
+    units: spelled<Record<string, string>>({ ...UNITS, ...(state.kafka !== null && KAFKA_UNITS) }),
     producers: state.producerIds.map(id => spelled(state.producer(id))),
     consumers: state.consumerIds.map(id => spelled(state.consumer(id))),
     partitions: state.partitionIds.map(id => spelled(state.partition(id)))
   };
+}
+
+function ofKafka({ kafka, generation }: FlowState): Readonly<Record<string, number>> {
+  if (kafka === null) return {};
+  const { duplicates, lost, skipped, lagCommitted, lagPosition, unreadSeconds } = kafka;
+  return { duplicates, lost, skipped, lagCommitted, lagPosition, unreadSeconds, generation };
 }
 
 /** camelCase to snake_case: `latencyP50` is `latency_p50`. */

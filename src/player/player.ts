@@ -8,12 +8,13 @@
  */
 import type { EngineConfig, EngineLimits, Stop } from '../engine/config';
 import type { FlowState } from '../engine/flow-state';
+import type { Deed } from '../engine/kafka-config';
 import { withAnnotation, withoutHandMadeAfter, withSeed, withStartingConfig } from '../scenario/actions';
 import { checkPlan, planAlone } from '../scenario/plan-check';
-import type { Annotation, Scenario } from '../scenario/scenario';
+import type { Action, Annotation, Scenario } from '../scenario/scenario';
 import { SPEED_MAX, SPEED_MIN, TIME_MAX } from '../scenario/validate';
 import { Pace } from './pace';
-import { withOneMoreAction, withOneMoreAnnotation } from './recipe-room';
+import { HandMadeIds, withOneMoreAction, withOneMoreAnnotation } from './recipe-room';
 import type { Series } from './series';
 import { Timeline } from './timeline';
 
@@ -45,7 +46,7 @@ export class Player {
   private speedNow = 1;
   private seekTarget: number | null = null;
   private dropped: Dropped | null = null;
-  private idsMade = 0;
+  private readonly ids = new HandMadeIds();
 
   constructor(scenario: Scenario, options: PlayerOptions = {}) {
     this.frameBudgetMs = options.frameBudgetMs ?? 12;
@@ -164,19 +165,19 @@ export class Player {
    * @throws {@link ScenarioError} when the scenario is full, or what is planned contradicts it; it stays as it was.
    */
   change(set: Partial<EngineConfig>, id?: string): void {
-    const { time } = this;
-    const kept = withoutHandMadeAfter(this.scenario, time);
-    const action = { id: id ?? this.freshId(), time, set, planned: false };
-    const changed = checkPlan(time === 0 ? withStartingConfig(kept, set) : withOneMoreAction(kept, action));
-    // Only now: what is refused drops nothing, and leaves the last undo.
-    this.keptAfterDrop(time);
-    this.become(changed);
+    if (this.time === 0) this.takeNow(withStartingConfig(withoutHandMadeAfter(this.scenario, 0), set));
+    else this.actNow({ set }, id);
   }
 
-  /** Plans a change at `time`, not before now. */
-  plan(time: number, set: Partial<EngineConfig>, id?: string): void {
+  /** Does something to a member of the group now; as {@link change}. */
+  act(deed: Deed, id?: string): void {
+    this.actNow({ set: {}, deed }, id);
+  }
+
+  /** Plans a change, or what is done to a member, at `time`, not before now. */
+  plan(time: number, set: Partial<EngineConfig>, id = this.ids.fresh(this.scenario), deed?: Deed): void {
     if (!(time >= this.time)) throw new RangeError(`time = ${time}: before now. Allowed: from ${this.time} s.`);
-    this.become(checkPlan(withOneMoreAction(this.scenario, { id: id ?? this.freshId(), time, set, planned: true })));
+    this.become(checkPlan(withOneMoreAction(this.scenario, { id, time, set, ...(deed !== undefined && { deed }), planned: true })));
   }
 
   /**
@@ -232,7 +233,7 @@ export class Player {
   }
 
   private get end(): number {
-    return Math.min(this.scenario.duration ?? TIME_MAX, TIME_MAX);
+    return this.scenario.duration ?? TIME_MAX;
   }
 
   private playOn(wallSeconds: number): void {
@@ -259,6 +260,17 @@ export class Player {
     if (this.stop !== null) this.notify('stop');
   }
 
+  private actNow(what: Pick<Action, 'set' | 'deed'>, id = this.ids.fresh(this.scenario)): void {
+    this.takeNow(withOneMoreAction(withoutHandMadeAfter(this.scenario, this.time), { id, time: this.time, ...what, planned: false }));
+  }
+
+  private takeNow(changed: Scenario): void {
+    const checked = checkPlan(changed);
+    // Only now: what is refused drops nothing, and leaves the last undo.
+    this.keptAfterDrop(this.time);
+    this.become(checked);
+  }
+
   /** Takes another recipe, goes to `time` in it, and tells. */
   private become(scenario: Scenario, time = this.time): void {
     const changed = scenario !== this.scenario;
@@ -274,13 +286,6 @@ export class Player {
     return kept;
   }
 
-  private freshId(): string {
-    let id: string;
-    do id = `hand-${++this.idsMade}`;
-    while (this.scenario.actions.some(action => action.id === id));
-    return id;
-  }
-
   private setPlaying(playing: boolean): void {
     if (playing === this.isPlaying) return;
     this.isPlaying = playing;
@@ -289,8 +294,7 @@ export class Player {
   }
 
   /** Asks whether this call has used up its wall time. */
-  private outOfTime(): () => boolean {
-    const deadline = this.wallNow() + this.frameBudgetMs;
+  private outOfTime(deadline = this.wallNow() + this.frameBudgetMs): () => boolean {
     return () => this.wallNow() >= deadline;
   }
 

@@ -5,7 +5,9 @@
  * an unknown name.
  */
 import type { EngineConfig } from '../engine/config';
-import { DEFAULT_CONFIG } from './fields';
+import type { ModelName } from '../engine/kafka-config';
+import { formatDeed, parseDeed, type DeedJson } from './deed';
+import { defaultsOf, fieldOf, modelOf, MODELS } from './model-fields';
 import type { Action, Annotation, Scenario, ScenarioWorkload } from './scenario';
 import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
 import { grouped, shown } from './spelling';
@@ -18,22 +20,35 @@ export const ACTIONS_MAX = 10_000;
 export const ANNOTATIONS_MAX = 1000;
 
 /** A change of parameters in JSON: no bandwidth limit is null. */
-export type ParametersJson = Readonly<Record<string, number | string | null>>;
+export type ParametersJson = Readonly<Record<string, number | string | boolean | null>>;
+
+/** An action in JSON: a change of parameters, or what is done to a member. */
+export interface ActionJson {
+  readonly id: string;
+  readonly time: number;
+  readonly set?: ParametersJson;
+  readonly deed?: DeedJson;
+  readonly planned: boolean;
+}
 
 /** A scenario in JSON, but for its workload, which goes beside it in binary. */
 export interface ScenarioJson {
   readonly version: 1;
+  /** Absent: classroom. */
+  readonly model?: ModelName;
   readonly seed: number;
   readonly title: string;
   readonly description: string;
   readonly duration: number | null;
   readonly config: ParametersJson;
-  readonly actions: readonly { readonly id: string; readonly time: number; readonly set: ParametersJson; readonly planned: boolean }[];
+  readonly actions: readonly ActionJson[];
   readonly annotations: readonly { readonly id: string; readonly time: number; readonly text: string }[];
 }
 
-const NAMES = ['version', 'seed', 'title', 'description', 'duration', 'config', 'actions', 'annotations', 'workload'];
-const ACTION_NAMES = ['id', 'time', 'set', 'planned'];
+const NAMES = ['version', 'model', 'seed', 'title', 'description', 'duration', 'config', 'actions', 'annotations', 'workload'];
+const ACTION_NAMES = ['id', 'time', 'set', 'deed', 'planned'];
+/** What a deed sets. */
+const NOTHING = Object.freeze({});
 const ANNOTATION_NAMES = ['id', 'time', 'text'];
 
 export interface ParseOptions {
@@ -62,38 +77,54 @@ export function parseScenario(json: unknown, { workload: table = null }: ParseOp
   const collect = <T>(read: () => T, instead: T): T => collected(faults, read, instead);
   const seed = collect(() => validateSeed(json.seed ?? 0), 0);
   const workload = collect(() => parseWorkload(json.workload, table), null);
-  const config = collect(() => ({ ...DEFAULT_CONFIG, ...validateChanges(json.config ?? {}, DEFAULT_CONFIG) }), DEFAULT_CONFIG);
-  if (workload !== null) faults.push(...generatingFaults(config));
-  const actions = collect(() => parseActions(json.actions ?? [], config, workload !== null), []);
+  const model = collect(() => parseModel(json.model ?? 'classroom'), 'classroom');
+  const start = defaultsOf(model, isObject(json.config) ? json.config.client : undefined);
+  const config = collect(() => ({ ...start, ...validateChanges(json.config ?? {}, start, { model }) }), start);
+  if (workload !== null) faults.push(...generatingFaults(config, model));
+  const actions = collect(() => parseActions(json.actions ?? [], config, { model, workload: workload !== null }), []);
   const annotations = collect(() => parseAnnotations(json.annotations ?? []), []);
   if (faults.length > 0) throw new ScenarioError(faults.slice(0, FAULTS_MAX));
   return {
-    version: 1, seed, title: title as string, description: description as string, duration: duration as number | null,
+    version: 1, ...(model === 'kafka' && { model }), seed, title: title as string, description: description as string, duration: duration as number | null,
     config: Object.freeze(config), actions, annotations, workload
   };
 }
 
 /** Writes a scenario, without its workload. */
-export function formatScenario({ version, seed, title, description, duration, config, actions, annotations }: Scenario): ScenarioJson {
+export function formatScenario(scenario: Scenario): ScenarioJson {
+  const { version, seed, title, description, duration, config, actions, annotations } = scenario;
+  const model = modelOf(scenario);
   return {
-    version, seed, title, description, duration,
-    config: formatParameters(config),
-    actions: actions.map(({ id, time, set, planned }) => ({ id, time, set: formatParameters(set), planned })),
+    version, ...(model === 'kafka' && { model }), seed, title, description, duration,
+    config: formatParameters(config, model),
+    actions: actions.map(({ id, time, set, deed, planned }) =>
+      ({ id, time, ...(deed === undefined ? { set: formatParameters(set, model) } : { deed: formatDeed(deed) }), planned })),
     annotations: annotations.map(({ id, time, text }) => ({ id, time, text }))
   };
 }
 
-const formatParameters = (set: Partial<EngineConfig>): ParametersJson =>
-  Object.fromEntries(Object.entries(set).map(([name, value]) => [name, value === Infinity ? null : value]));
+const formatParameters = (set: Partial<EngineConfig>, model: ModelName): ParametersJson =>
+  Object.fromEntries(Object.entries(set).filter(([name]) => fieldOf(name, model) !== undefined).map(([name, value]) => [name, value === Infinity ? null : value]));
 
-function parseActions(json: unknown, start: EngineConfig, workload: boolean): Action[] {
+function parseModel(model: unknown): ModelName {
+  const known = MODELS.find(one => one === model);
+  if (known !== undefined) return known;
+  throw new ScenarioError([fault('model', model, `model = ${shown('camel', model)}: unknown`, MODELS.join(', '), 'Choose one of these.')]);
+}
+
+function parseActions(json: unknown, start: EngineConfig, { model, workload }: { model: ModelName; workload: boolean }): Action[] {
   let config = start;
   return parseTimed('actions', json, { most: ACTIONS_MAX, what: 'an action', names: ACTION_NAMES, prefix: 'action' }, (item, { at, id, time, faults }) => {
     const { planned = true } = item;
     if (typeof planned !== 'boolean') {
       faults.push(fault(`${at}.planned`, planned, `${at}.planned = ${shown('camel', planned)}: neither true nor false`, 'true, false'));
     }
-    const set = collected(faults, () => validateChanges(item.set, config, { workload }), {}, `${at}.`);
+    if (item.deed !== undefined) {
+      if (item.set !== undefined) faults.push(fault(`${at}.set`, item.set, `${at}.set: beside a deed`, 'one of both', 'Make two actions of them.'));
+      const deed = collected(faults, () => parseDeed(item.deed, config, model), undefined, `${at}.`);
+      return { id, time, set: NOTHING, deed, planned: planned === true };
+    }
+    const set = collected(faults, () => validateChanges(item.set, config, { workload, model, begun: true }), {}, `${at}.`);
     config = { ...config, ...set };
     return { id, time, set: Object.freeze(set), planned: planned === true };
   });

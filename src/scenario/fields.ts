@@ -1,10 +1,11 @@
 /**
- * Every parameter of a flow, declared once: type, unit, ranges, default, words.
+ * Every parameter of a flow of the classroom model, declared once: type, unit, ranges, default, words.
  *
  * Controls, validation on both sides, the kernel's traits (`partition_flow/_fields.json`) and `docs/parameters.md` are made
  * from this table or checked against it. SEMANTICS.md, section 1.
  */
 import type { EngineConfig } from '../engine/config';
+import type { GroupProtocol, KafkaConfig } from '../engine/kafka-config';
 
 /** A range, both ends included. */
 export interface Range {
@@ -14,14 +15,14 @@ export interface Range {
 
 export interface Field {
   /** Its name in a scenario. */
-  readonly name: keyof EngineConfig;
+  readonly name: keyof KafkaConfig;
   /** Its name in Python. */
   readonly pythonName: string;
   readonly label: string;
   /** One sentence for the documentation. */
   readonly doc: string;
-  readonly kind: 'integer' | 'number' | 'choice';
-  /** Empty for a choice. */
+  readonly kind: 'integer' | 'number' | 'choice' | 'flag';
+  /** Empty for a choice and a flag. */
   readonly unit: string;
   /** Null means none; in the engine Infinity. What none means, or undefined: it must have a value. */
   readonly none?: string;
@@ -30,7 +31,8 @@ export interface Field {
   /** What is allowed at all. */
   readonly allowed?: Range;
   readonly choices?: readonly string[];
-  readonly default: number | string;
+  /** Null: none. */
+  readonly default: number | string | boolean | null;
   /** It says how records are generated, so it has no place beside a workload. */
   readonly generates: boolean;
   /** Why what lies below the range makes no sense, and what to do; `{name}` stands for a field in the caller's spelling. */
@@ -38,7 +40,16 @@ export interface Field {
   /** The field that bounds it from above (`atMost`) or below (`atLeast`). */
   readonly atMost?: keyof EngineConfig;
   readonly atLeast?: keyof EngineConfig;
+  /** Under which heading its control stands; of the Kafka model only. */
+  readonly section?: Section;
+  /** It holds from 0 on: a client, or a group, would have to be made anew. */
+  readonly fixed?: boolean;
+  /** The group protocol that has it; absent: both. */
+  readonly protocol?: GroupProtocol;
 }
+
+/** Headings of controls. */
+export type Section = 'Load' | 'Topic' | 'Group' | 'Poll loop' | 'Commits' | 'Producer' | 'Time';
 
 const AMOUNT = { kind: 'integer', control: { min: 0, max: 64, step: 1 }, allowed: { min: 0, max: 4096 }, default: 1 } as const;
 const SPEED = {
@@ -115,11 +126,6 @@ export const FIELDS: readonly Field[] = Object.freeze<Field[]>([
     choices: ['round-robin', 'range', 'sticky', 'cooperative-sticky'], default: 'sticky', generates: false
   }
 ]);
-
-const BY_NAME: ReadonlyMap<string, Field> = new Map(FIELDS.map(field => [field.name, field]));
-
-/** The field of a name; undefined when there is none. */
-export const fieldOf = (name: string): Field | undefined => BY_NAME.get(name);
 
 /** The parameters nobody set. */
 export const DEFAULT_CONFIG: EngineConfig = Object.freeze(

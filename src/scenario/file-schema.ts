@@ -1,6 +1,9 @@
 /** The JSON schema of a `.pflow.json` (draft 2020-12), made from the table of fields and the stated maxima. */
 import { ACTIONS_MAX, ANNOTATIONS_MAX } from './codec';
+import { DEED_KINDS, DEED_SECONDS_MAX } from './deed';
 import { FIELDS, type Field } from './fields';
+import { KAFKA_FIELDS } from './kafka-fields';
+import { MODELS } from './model-fields';
 import { ANNOTATION_TEXT_MAX, DESCRIPTION_MAX, ID_MAX, TITLE_MAX, WORKLOAD_NAME_MAX } from './texts';
 import { SEED_MAX, TIME_MAX } from './validate';
 import { BYTES_MAX, PRODUCERS_MAX, ROWS_MAX } from './workload-codec';
@@ -21,6 +24,7 @@ const list = (items: Schema, most: number, description: string): Schema => ({ ty
 function parameter({ kind, choices, allowed, none, label, doc, unit, default: start }: Field): Schema {
   const description = unit === '' ? doc : `${doc} In ${unit}.`;
   if (choices !== undefined) return { title: label, description, enum: choices, default: start };
+  if (kind === 'flag') return { title: label, description, type: 'boolean', default: start };
   const type = kind === 'integer' ? 'integer' : 'number';
   const range = { minimum: allowed?.min, maximum: allowed?.max };
   return { title: label, description, type: none === undefined ? type : [type, 'null'], ...range, default: start };
@@ -35,7 +39,18 @@ const column = (items: Schema, bytes: number, description: string): Schema => ({
   ]
 });
 
-const parameters: Schema = object('Parameters and their values.', Object.fromEntries(FIELDS.map(field => [field.name, parameter(field)])));
+const parametersOf = (fields: readonly Field[], of: string): Schema =>
+  object(`Parameters of the ${of} model and their values.`, Object.fromEntries(fields.map(field => [field.name, parameter(field)])));
+
+const parameters = {
+  anyOf: [{ $ref: '#/$defs/classroomParameters' }, { $ref: '#/$defs/kafkaParameters' }]
+};
+
+const deed: Schema = object('What is done to a member of the group; Kafka model only.', {
+  kind: { enum: DEED_KINDS, description: 'freeze and stall take a time.' },
+  consumer: { type: 'integer', minimum: 0, description: 'Its number, below the consumersAmount in force.' },
+  seconds: { type: 'number', exclusiveMinimum: 0, maximum: DEED_SECONDS_MAX, description: 'Of freeze and stall.' }
+}, ['kind', 'consumer']);
 
 const key: Schema = {
   oneOf: [
@@ -79,16 +94,29 @@ export const fileSchema = (): string => `${JSON.stringify({
     version: { const: 1, description: 'Of this form.' },
     title: text(TITLE_MAX, 'Shown above the flow.'),
     description: text(DESCRIPTION_MAX, 'Shown below the title.'),
+    model: { enum: MODELS, default: 'classroom', description: 'Which rules hold.' },
     seed: { type: 'integer', minimum: 0, maximum: SEED_MAX, default: 0, description: 'What all chance comes from.' },
     duration: { type: ['number', 'null'], exclusiveMinimum: 0, maximum: TIME_MAX, default: null, description: 'Seconds at which it ends; null: never.' },
     config: { ...parameters, description: 'Parameters in force at 0.' },
-    actions: list(timed('A change of parameters at an instant, after all else that happens then.', 'action', {
+    actions: list(timed('A change of parameters at an instant, or what is done to a member, after all else that happens then.', 'action', {
       set: parameters,
+      deed,
       planned: { type: 'boolean', default: true, description: 'False: done by hand while it ran; a reset drops those.' }
-    }, ['time', 'set']), ACTIONS_MAX, 'What was changed when, ascending by time.'),
+    }, ['time']), ACTIONS_MAX, 'What was changed when, ascending by time.'),
     annotations: list(timed('What somebody says about an instant.', 'note', {
       text: text(ANNOTATION_TEXT_MAX, 'Shown when the clock is there.', 1)
     }, ['time', 'text']), ANNOTATIONS_MAX, 'Ascending by time; they change no record.'),
     workload
-  })
+  }),
+  allOf: [{
+    if: { properties: { model: { const: 'kafka' } }, required: ['model'] },
+    then: { properties: { config: { $ref: '#/$defs/kafkaParameters' }, actions: { items: { properties: { set: { $ref: '#/$defs/kafkaParameters' } } } } } },
+    else: {
+      properties: {
+        config: { $ref: '#/$defs/classroomParameters' },
+        actions: { items: { required: ['set'], properties: { set: { $ref: '#/$defs/classroomParameters' }, deed: false } } }
+      }
+    }
+  }],
+  $defs: { classroomParameters: parametersOf(FIELDS, 'classroom'), kafkaParameters: parametersOf(KAFKA_FIELDS, 'Kafka') }
 }, null, 2)}\n`;

@@ -16,8 +16,8 @@ export const FILE_BYTES_MAX = 20_000_000;
 
 /** @returns The file's text. */
 export function formatFile(scenario: Scenario): string {
-  const { version, title, description, seed, duration, config, actions, annotations } = formatScenario(scenario);
-  const members = { version, title, description, seed, duration, config, actions, annotations, workload: formatWorkload(scenario.workload) };
+  const { version, model, title, description, seed, duration, config, actions, annotations } = formatScenario(scenario);
+  const members = { version, ...(model !== undefined && { model }), title, description, seed, duration, config, actions, annotations, workload: formatWorkload(scenario.workload) };
   const lines = Object.entries(members).map(([name, value]) => `  ${JSON.stringify(name)}: ${member(value)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
 }

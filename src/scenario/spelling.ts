@@ -1,12 +1,13 @@
 /** How names, values and ranges are written in a message: as the caller writes them, in scenarios or in Python. */
-import { fieldOf, type Field } from './fields';
+import type { Field } from './fields';
+import { anyFieldOf } from './model-fields';
 
 /** `camel`: a scenario, a page; `snake`: Python. */
 export type Spelling = 'camel' | 'snake';
 
 /** A field's name as the caller writes it. */
 export function nameIn(spelling: Spelling, name: string): string {
-  return spelling === 'snake' ? (fieldOf(name)?.pythonName ?? name) : name;
+  return spelling === 'snake' ? (anyFieldOf(name)?.pythonName ?? name) : name;
 }
 
 /** Names in braces become names as the caller writes them. */
@@ -47,8 +48,10 @@ export function shown(spelling: Spelling, value: unknown): string {
 /** What is allowed in a field: 0.001 to 100 000 records/s. */
 export function allowedIn(spelling: Spelling, field: Field): string {
   if (field.choices !== undefined) return field.choices.join(', ');
+  if (field.kind === 'flag') return `${shown(spelling, true)}, ${shown(spelling, false)}`;
   const { min, max } = field.allowed ?? { min: -Infinity, max: Infinity };
   const none = field.none === undefined ? '' : `, or ${shown(spelling, null)} (${field.none})`;
   const whole = field.kind === 'integer' ? ', whole' : '';
-  return `${grouped(min)} to ${grouped(max)} ${field.unit}${whole}${none}`;
+  const unit = field.unit === '' ? '' : ` ${field.unit}`;
+  return `${grouped(min)} to ${grouped(max)}${unit}${whole}${none}`;
 }

@@ -4,8 +4,10 @@
  * What stands in a scenario may come from anybody, so it is written as numbers and as literals of text that nothing can leave;
  * code is only ours.
  */
-import { DEFAULT_CONFIG, FIELDS, fieldOf } from './fields';
+import type { KafkaConfig } from '../engine/kafka-config';
+import { hasSeconds } from './deed';
 import { BytesKey } from './key';
+import { anyFieldOf, defaultsOf, fieldsOf, modelOf, valueOf } from './model-fields';
 import type { Scenario, ScenarioWorkload } from './scenario';
 
 /** Rows of a table that are written into the code. */
@@ -38,9 +40,15 @@ export function toCode(scenario: Scenario): string {
   ].join('\n');
 }
 
-function keywords({ seed, title, description, duration, config, workload }: Scenario): string[] {
+function keywords(scenario: Scenario): string[] {
+  const { seed, title, description, duration, config, workload } = scenario;
+  const model = modelOf(scenario);
+  const { client } = config as KafkaConfig;
+  const start = { ...defaultsOf(model, client), ...(model === 'kafka' && { client: 'java' }) };
   return [
-    ...FIELDS.filter(({ name }) => config[name] !== DEFAULT_CONFIG[name]).map(({ name, pythonName }) => `${pythonName}=${literal(config[name])}`),
+    ...(model === 'kafka' ? ['model="kafka"'] : []),
+    ...fieldsOf(model).filter(field => valueOf(config, field) !== valueOf(start, field))
+      .map(field => `${field.pythonName}=${literal(valueOf(config, field))}`),
     `seed=${seed}`,
     ...(title === '' ? [] : [`title=${literal(title)}`]),
     ...(description === '' ? [] : [`description=${literal(description)}`]),
@@ -52,8 +60,12 @@ function keywords({ seed, title, description, duration, config, workload }: Scen
 /** In order of time; at one time actions before annotations. */
 function verbs({ actions, annotations }: Scenario): string[] {
   const lines = [
-    ...actions.map(({ time, set }) => {
-      const changes = Object.entries(set).map(([name, value]) => `${fieldOf(name)?.pythonName ?? name}=${literal(value)}`);
+    ...actions.map(({ time, set, deed }) => {
+      if (deed !== undefined) {
+        const length = hasSeconds(deed.kind) ? `, seconds=${literal(deed.seconds)}` : '';
+        return { time, code: `flow.at(${literal(time)}).${deed.kind}(consumer=${deed.consumer}${length})` };
+      }
+      const changes = Object.entries(set).map(([name, value]) => `${anyFieldOf(name)?.pythonName ?? name}=${literal(value)}`);
       return { time, code: `flow.at(${literal(time)}).set(${changes.join(', ')})` };
     }),
     ...annotations.map(({ time, text }) => ({ time, code: `flow.at(${literal(time)}).annotate(${literal(text)})` }))
@@ -82,6 +94,7 @@ function workloadCode(workload: ScenarioWorkload): string {
 function literal(value: unknown): string {
   if (typeof value === 'string') return textLiteral(value);
   if (value instanceof BytesKey) return `bytes.fromhex("${value.hex}")`;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
   return value === Infinity || value === null ? 'None' : String(value);
 }
 

@@ -4,7 +4,10 @@
  * `partition_flow/_validate.py` says the same in the kernel; test/fixtures/bad-values.json holds both to it.
  */
 import type { EngineConfig } from '../engine/config';
-import { FIELDS, fieldOf, type Field } from './fields';
+import type { KafkaConfig, ModelName } from '../engine/kafka-config';
+import type { Field } from './fields';
+import { kafkaFaults } from './kafka-rules';
+import { anyFieldOf, defaultsOf, fieldOf, fieldsOf, valueOf } from './model-fields';
 import { nearestName } from './nearest-name';
 import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
 import { allowedIn, grouped, nameIn, shown, shownName, textIn, type Spelling } from './spelling';
@@ -14,6 +17,10 @@ export interface ValidateOptions {
   readonly spelling?: Spelling;
   /** Whether records come from a workload, so that nothing is generated. */
   readonly workload?: boolean;
+  /** Whose parameters they are; classroom if absent. */
+  readonly model?: ModelName;
+  /** Whether they act in a run that has begun: what a client or a group is made with stays then. */
+  readonly begun?: boolean;
 }
 
 export const SEED_MAX = 4294967295;
@@ -32,7 +39,7 @@ export const SPEED_MAX = 10_000;
  * @throws {@link ScenarioError} with every fault, up to {@link FAULTS_MAX}; nothing has changed.
  */
 export function validateChanges(
-  changes: unknown, base: EngineConfig, { spelling = 'camel', workload = false }: ValidateOptions = {}
+  changes: unknown, base: EngineConfig, { spelling = 'camel', workload = false, model = 'classroom', begun = false }: ValidateOptions = {}
 ): Partial<EngineConfig> {
   if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
     throw new ScenarioError([fault('set', changes, `set = ${shown(spelling, changes)}: not a set of parameters`,
@@ -42,25 +49,30 @@ export function validateChanges(
   const valid: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(changes)) {
     if (faults.length === FAULTS_MAX) break;
-    const field = fieldOf(name);
-    if (field === undefined) faults.push(unknownName(name, value, spelling));
+    const field = fieldOf(name, model);
+    if (field === undefined) faults.push(unknownName(name, value, spelling, model));
     else if (workload && field.generates) faults.push(notBesideWorkload(field, value, spelling));
     else {
-      const wrong = faultIn(field, value, spelling);
+      const wrong = faultIn(field, value, spelling) ?? (begun && model === 'kafka' ? lateFault(field, value, base, spelling) : null);
       // Of the two zeros there is one.
       if (wrong === null) valid[name] = value === null ? Infinity : typeof value === 'number' ? value + 0 : value;
       else faults.push(wrong);
     }
   }
-  faults.push(...orderFaults(changes, valid, base, spelling));
+  faults.push(...orderFaults(changes, valid, base, spelling, fieldsOf(model)));
+  if (faults.length === 0 && model === 'kafka') faults.push(...kafkaFaults({ ...base, ...valid } as KafkaConfig, spelling));
   if (faults.length > 0) throw new ScenarioError(faults);
   return valid as Partial<EngineConfig>;
 }
 
 /** In a live control raising a minimum above its maximum moves the maximum along, and the other way round. */
-export function linkedChange(name: keyof EngineConfig, value: unknown, config: EngineConfig): Partial<EngineConfig> {
-  const { atMost, atLeast } = fieldOf(name) ?? {};
+export function linkedChange(name: keyof KafkaConfig, value: unknown, config: EngineConfig): Partial<EngineConfig> {
+  const { atMost, atLeast } = anyFieldOf(name) ?? {};
   const change = { [name]: value } as Record<string, unknown>;
+  if (name === 'groupProtocol') {
+    // What belongs to the other protocol goes back to its default: Kafka takes nothing else.
+    for (const field of fieldsOf('kafka')) if (field.protocol !== undefined && field.protocol !== value) change[field.name] = field.default;
+  }
   if (typeof value === 'number') {
     if (atMost !== undefined && value > (config[atMost] as number)) change[atMost] = value;
     if (atLeast !== undefined && value < (config[atLeast] as number)) change[atLeast] = value;
@@ -91,16 +103,22 @@ export const isTime = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value <= TIME_MAX;
 
 /** Parameters that say how records are generated, set although the records come from a workload. */
-export const generatingFaults = (config: EngineConfig): Fault[] =>
-  FIELDS.filter(({ name, generates, default: start }) => generates && config[name] !== start)
-    .map(field => notBesideWorkload(field, config[field.name], 'camel'));
+export function generatingFaults(config: EngineConfig, model: ModelName): Fault[] {
+  const start = defaultsOf(model, (config as KafkaConfig).client);
+  return fieldsOf(model).filter(field => field.generates && valueOf(config, field) !== valueOf(start, field))
+    .map(field => notBesideWorkload(field, valueOf(config, field), 'camel'));
+}
 
 const refused = (name: string, value: unknown, why: string, allowed: string, remedy: string): ScenarioError =>
   new ScenarioError([fault(name, value, `${name} = ${shown('camel', value)}: ${why}`, allowed, remedy)]);
 
-function unknownName(name: string, value: unknown, spelling: Spelling): Fault {
+function unknownName(name: string, value: unknown, spelling: Spelling, model: ModelName): Fault {
   const written = shownName(name);
-  const nearest = nearestName(written, FIELDS.map(field => nameIn(spelling, field.name)));
+  if (anyFieldOf(name) !== undefined) {
+    return fault(nameIn(spelling, name), value, `${nameIn(spelling, name)}: the ${model === 'kafka' ? 'Kafka' : 'classroom'} model has no such parameter`, '',
+      model === 'kafka' ? 'Leave it out.' : 'Make a flow of the Kafka model, or leave it out.');
+  }
+  const nearest = nearestName(written, fieldsOf(model).map(field => nameIn(spelling, field.name)));
   const remedy = nearest === undefined ? 'See docs/parameters.md for those there are.' : `Did you mean ${nearest}?`;
   return fault(written, value, `${written}: unknown; a flow has no such parameter`, '', remedy);
 }
@@ -121,6 +139,7 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
     const nearest = nearestName(shownName(value), field.choices);
     return wrong('unknown', nearest === undefined ? 'Choose one of these.' : `Did you mean ${nearest}?`);
   }
+  if (field.kind === 'flag') return typeof value === 'boolean' ? null : wrong('neither true nor false', 'Choose one of these.');
   if (field.none !== undefined && (value === null || value === Infinity)) return null;
   const give = field.kind === 'integer' ? 'Give a whole number.' : 'Give a number.';
   if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number', give);
@@ -132,12 +151,25 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
   return null;
 }
 
+/** What stays as it was from 0 on. */
+function lateFault(field: Field, value: unknown, base: EngineConfig, spelling: Spelling): Fault | null {
+  const name = nameIn(spelling, field.name);
+  const before = valueOf(base, field);
+  if (field.fixed === true && value !== before) {
+    const head = `${name} = ${shown(spelling, value)}: it is ${shown(spelling, before)} from 0 on, and stays so while a flow runs`;
+    return fault(name, value, head, 'any at 0', 'Reset the flow first, or make another.');
+  }
+  if (field.name !== 'partitionsAmount' || (value as number) >= base.partitionsAmount) return null;
+  const allowed = `${grouped(base.partitionsAmount)} to ${grouped(field.allowed?.max ?? Infinity)} partitions, whole`;
+  return fault(name, value, `${name} = ${shown(spelling, value)}: Kafka takes no partitions away, and there are ${base.partitionsAmount}`, allowed);
+}
+
 /** A minimum above its maximum, when both are in force together; told of the field that changes. */
 function orderFaults(
-  changes: object, valid: Record<string, unknown>, base: EngineConfig, spelling: Spelling
+  changes: object, valid: Record<string, unknown>, base: EngineConfig, spelling: Spelling, fields: readonly Field[]
 ): Fault[] {
   const both: Record<string, unknown> = { ...base, ...valid };
-  return FIELDS.flatMap(field => {
+  return fields.flatMap(field => {
     const { name, atMost, atLeast, unit } = field;
     const bound = atMost ?? atLeast;
     if (bound === undefined || !Object.hasOwn(valid, name)) return [];

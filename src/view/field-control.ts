@@ -5,6 +5,7 @@
  */
 import type { EngineConfig } from '../engine/config';
 import type { Field } from '../scenario/fields';
+import { valueOf } from '../scenario/model-fields';
 import { ScenarioError } from '../scenario/scenario-error';
 import { linkedChange } from '../scenario/validate';
 import { element, setText } from './dom';
@@ -23,13 +24,16 @@ export class FieldControl {
   private editing = false;
 
   constructor(private readonly controller: FlowController, private readonly field: Field, signal: AbortSignal) {
-    const { label, name, unit, doc, control, choices } = field;
+    const { label, name, unit, doc, control, choices, kind } = field;
+    const named = unit === '' ? label : `${label}, ${unit}`;
     const on = (target: HTMLElement, type: string, act: () => void): void => target.addEventListener(type, act, { signal });
     if (choices !== undefined) {
       this.entry = element('select', 'entry', { 'aria-label': label }, ...choices.map(choice => element('option', '', { value: choice }, choice)));
+    } else if (kind === 'flag') {
+      this.entry = element('input', 'entry flag', { type: 'checkbox', 'aria-label': label });
     } else {
       this.entry = element('input', 'entry', {
-        type: 'number', step: field.kind === 'integer' ? 1 : 'any', 'aria-label': `${label}, ${unit}`,
+        type: 'number', step: kind === 'integer' ? 1 : 'any', 'aria-label': named,
         ...(field.none === undefined ? {} : { placeholder: field.none })
       });
     }
@@ -40,7 +44,7 @@ export class FieldControl {
     on(this.entry, 'blur', () => this.giveUp());
     if (control !== undefined) {
       const slider = element('input', 'slider', {
-        type: 'range', 'aria-label': `${label}, ${unit}`,
+        type: 'range', 'aria-label': named,
         ...(control.log ? { min: 0, max: PLACES, step: 1 } : { min: control.min, max: control.max, step: control.step ?? 'any' })
       });
       this.slider = slider;
@@ -54,13 +58,26 @@ export class FieldControl {
   }
 
   /** Shows the value in force, but not while somebody sets another. */
-  draw(config: EngineConfig): void {
-    const value = config[this.field.name];
+  draw(config: EngineConfig, time: number): void {
+    const value = valueOf(config, this.field);
+    this.lock(this.field.fixed === true && time > 0);
     if (value !== this.shown && !this.editing) this.show(value);
+  }
+
+  /** What holds from 0 on cannot be set later. */
+  private lock(locked: boolean): void {
+    if (this.entry.disabled === locked) return;
+    this.entry.disabled = locked;
+    if (this.slider !== null) this.slider.disabled = locked;
+    this.element.title = locked ? `${this.field.doc} It holds from 0 on: reset the flow to change it.` : this.field.doc;
   }
 
   private show(value: unknown): void {
     this.shown = value;
+    if (this.field.kind === 'flag') {
+      (this.entry as HTMLInputElement).checked = value === true;
+      return;
+    }
     this.entry.value = value === Infinity ? '' : String(value);
     if (this.slider === null) return;
     this.slider.value = String(this.placeOf(value as number));
@@ -88,10 +105,11 @@ export class FieldControl {
   private giveUp(): void {
     if (!this.editing) return;
     this.editing = false;
-    this.show(this.controller.player.state.config[this.field.name]);
+    this.show(valueOf(this.controller.player.state.config, this.field));
   }
 
   private entered(): unknown {
+    if (this.field.kind === 'flag') return (this.entry as HTMLInputElement).checked;
     const text = this.entry.value;
     if (this.field.choices !== undefined) return text;
     // What is no number reads as empty too.
@@ -124,16 +142,16 @@ export class FieldControl {
 
   private change(value: unknown): void {
     const { config } = this.controller.player.state;
-    const { name } = this.field;
+    const { field } = this;
     this.editing = false;
     try {
-      if (value !== config[name]) this.controller.change(linkedChange(name, value, config));
+      if (value !== valueOf(config, field)) this.controller.change(linkedChange(field.name, value, config));
       setText(this.error, '');
-      this.show(this.controller.player.state.config[name]);
+      this.show(valueOf(this.controller.player.state.config, field));
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       setText(this.error, error.message);
-      this.show(config[name]);
+      this.show(valueOf(config, field));
     }
   }
 }

@@ -1,5 +1,6 @@
 /** What a view asks of whoever has the flow: the widget, or a page without one. */
 import type { EngineConfig } from '../engine/config';
+import type { Deed } from '../engine/kafka-config';
 import type { Player } from '../player/player';
 import type { ColourBy } from '../scene/colours';
 
@@ -20,6 +21,8 @@ export interface FlowController {
   setSeed(seed: number): void;
   /** @throws ScenarioError when a value is not allowed; the flow goes on as it was. */
   change(set: Partial<EngineConfig>): void;
+  /** @throws ScenarioError when there is no such member, or what is planned contradicts it. */
+  act(deed: Deed): void;
   /**
    * Says something about the instant on the clock.
    *

@@ -14,6 +14,7 @@ import { ChartView, type LoadCharts } from './chart-view';
 import { AnnotationCaption } from './annotation-caption';
 import { AnnotationList } from './annotation-list';
 import { Controls } from './controls';
+import { MemberActions } from './member-actions';
 import { DescriptionView } from './description-view';
 import { element, setText } from './dom';
 import type { FlowController } from './flow-controller';
@@ -46,6 +47,7 @@ export class FlowView {
   private readonly description = new DescriptionView();
   private readonly caption = new AnnotationCaption();
   private readonly annotations: AnnotationList;
+  private readonly members: MemberActions | null;
   private readonly controls: Controls;
   private readonly log: LogView;
   private readonly table: TableView;
@@ -61,13 +63,14 @@ export class FlowView {
     const { signal } = this.ending;
     this.menu = new FlowMenu(controller, { signal, picture: () => pictureOf(this.canvas, this.theme.ground), redraw: () => this.draw() });
     this.toolbar = new Toolbar(controller, this.menu.element, signal);
+    this.members = controller.player.state.kafka === null ? null : new MemberActions(controller, signal);
     this.controls = new Controls(controller, signal);
     this.log = new LogView(controller, key => this.keyText(key));
     this.annotations = new AnnotationList(controller, signal);
     this.table = new TableView(controller, signal);
     this.chart = loadCharts === undefined ? null : new ChartView(controller, loadCharts);
     this.element = element('div', 'root', {}, this.problems, this.toolbar.element, this.description.element, this.canvas,
-      this.caption.element, this.controls.element, this.log.element, this.annotations.element,
+      this.caption.element, ...(this.members === null ? [] : [this.members.element]), this.controls.element, this.log.element, this.annotations.element,
       ...(this.chart === null ? [] : [this.chart.element]), this.table.element, this.status);
     this.theme = readTheme(this.element);
     this.endProblems = controller.onProblems(() => this.drawProblems());
@@ -85,6 +88,7 @@ export class FlowView {
     this.description.draw(player.scenario.description);
     this.caption.draw(player.scenario.annotations, player.time);
     this.annotations.draw();
+    this.members?.draw();
     this.controls.draw();
     this.log.draw();
     const wallMs = performance.now();

@@ -7,10 +7,13 @@ import type { Player } from '../player/player';
 import { configAt } from '../scenario/actions';
 import { validateAnnotationText } from '../scenario/annotation-text';
 import { parseScenario } from '../scenario/codec';
+import { parseDeed } from '../scenario/deed';
+import { modelOf } from '../scenario/model-fields';
 import { validateChanges, validateSeed, validateTime } from '../scenario/validate';
 
 export type Command =
   | { readonly kind: 'set'; readonly changes: unknown; readonly at: unknown }
+  | { readonly kind: 'deed'; readonly deed: unknown; readonly at: unknown }
   | { readonly kind: 'annotate'; readonly text: unknown; readonly at: unknown }
   | { readonly kind: 'seed'; readonly seed: unknown }
   | { readonly kind: 'step' }
@@ -41,10 +44,19 @@ export function obey({ id, command }: CommandMessage, player: Player): void {
       const at = command.at === null ? time : validateTime(command.at);
       const set = validateChanges(command.changes, configAt(scenario, at), {
         spelling: 'snake',
-        workload: scenario.workload !== null
+        workload: scenario.workload !== null,
+        model: modelOf(scenario),
+        begun: command.at !== null || time > 0
       });
       if (command.at === null) player.change(set, id);
       else player.plan(at, set, id);
+      return;
+    }
+    case 'deed': {
+      const at = command.at === null ? time : validateTime(command.at);
+      const deed = parseDeed(command.deed, configAt(scenario, at), modelOf(scenario), 'snake');
+      if (command.at === null) player.act(deed, id);
+      else player.plan(at, {}, id, deed);
       return;
     }
     case 'annotate':

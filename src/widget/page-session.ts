@@ -5,9 +5,12 @@
  */
 import { uuid } from '@jupyter-widgets/base';
 import type { EngineConfig } from '../engine/config';
+import type { Deed } from '../engine/kafka-config';
 import { Player, type PlayerChange } from '../player/player';
 import { validateAnnotationText } from '../scenario/annotation-text';
 import type { Scenario } from '../scenario/scenario';
+import { formatDeed, parseDeed } from '../scenario/deed';
+import { modelOf } from '../scenario/model-fields';
 import { validateChanges, validateSeed, validateSpeed } from '../scenario/validate';
 import type { ColourBy } from '../scene/colours';
 import type { FlowController } from '../view/flow-controller';
@@ -91,9 +94,17 @@ export class PageSession implements FlowController, PlayingFlow {
   /** @throws {@link ScenarioError} when a value is not allowed. */
   change(set: Partial<EngineConfig>): void {
     const { scenario, state } = this.player;
-    const valid = validateChanges(set, state.config, { workload: scenario.workload !== null });
+    const valid = validateChanges(set, state.config, { workload: scenario.workload !== null, model: modelOf(scenario), begun: this.player.time > 0 });
     this.beforeReaderActs();
     this.player.change(valid);
+  }
+
+  /** @throws {@link ScenarioError} when there is no such member. */
+  act(deed: Deed): void {
+    const { scenario, state } = this.player;
+    const valid = parseDeed(formatDeed(deed), state.config, modelOf(scenario));
+    this.beforeReaderActs();
+    this.player.act(valid);
   }
 
   /** @throws {@link ScenarioError} when it is no text for an annotation. */

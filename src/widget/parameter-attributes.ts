@@ -6,12 +6,14 @@
  */
 import type { WidgetModel } from '@jupyter-widgets/base';
 import type { EngineConfig } from '../engine/config';
+import type { KafkaConfig } from '../engine/kafka-config';
 import { FIELDS } from '../scenario/fields';
+import { KAFKA_FIELDS } from '../scenario/kafka-fields';
 
-export type ParameterName = keyof EngineConfig | 'seed';
+export type ParameterName = keyof KafkaConfig | 'seed';
 
 const NAMES: ReadonlyMap<string, ParameterName> = new Map<string, ParameterName>([
-  ...FIELDS.map(field => [field.pythonName, field.name] as const),
+  ...[...FIELDS, ...KAFKA_FIELDS].map(field => [field.pythonName, field.name] as const),
   ['seed', 'seed']
 ]);
 
@@ -37,7 +39,8 @@ export class ParameterAttributes {
 
   /** Sets the attributes to what is in force. */
   show(config: EngineConfig, seed: number): void {
-    const values: Record<ParameterName, unknown> = { ...config, seed };
+    // What a model has not is undefined there.
+    const values: Partial<Record<ParameterName, unknown>> = { ...config, seed };
     this.showing = true;
     for (const [attribute, name] of NAMES) {
       const value = values[name] === Infinity ? null : values[name];

@@ -1,7 +1,8 @@
 /** The words of every error, the same in the kernel (test/python/test_validate.py). */
 import * as fc from 'fast-check';
 import badValues from '../fixtures/bad-values.json';
-import { DEFAULT_CONFIG, FIELDS, fieldOf } from '../../src/scenario/fields';
+import { DEFAULT_CONFIG, FIELDS } from '../../src/scenario/fields';
+import { fieldOf } from '../../src/scenario/model-fields';
 import { FAULTS_MAX, ScenarioError } from '../../src/scenario/scenario-error';
 import type { Spelling } from '../../src/scenario/spelling';
 import {

@@ -49,7 +49,7 @@ it.each([
   ['{"version": 2}', 'version = 2: not known here. Allowed: 1. Update partition-flow.'],
   ['{"seed": 1, "seed": 2}', 'seed: there twice in one object. Allowed: each name once.'],
   ['{"config": {"producerRate": 1, "producer\\u0052ate": 2}}', 'producerRate: there twice in one object. Allowed: each name once.'],
-  ['{"__proto__": {}}', '__proto__: unknown in scenario. Allowed: version, seed, title, description, duration, config, actions, annotations, workload.'],
+  ['{"__proto__": {}}', '__proto__: unknown in scenario. Allowed: version, model, seed, title, description, duration, config, actions, annotations, workload.'],
   ['{"title": "\\ud800"}', 'title = "\\ud800": not a title. Allowed: text of at most 200 characters.'],
   ['{"workload": {"time": [0, 1], "key": [1, 0], "bytes": [1, 1], "keys": ["a", "b"]}}',
     'workload.key[0] = 1: ahead of its turn. Allowed: 0 to 0: keys are numbered by their first appearance.'],

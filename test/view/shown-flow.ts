@@ -5,6 +5,7 @@ import { validateAnnotationText } from '../../src/scenario/annotation-text';
 import { validateChanges, validateSeed } from '../../src/scenario/validate';
 import type { ColourBy } from '../../src/scene/colours';
 import type { LoadCharts } from '../../src/view/chart-view';
+import type { Deed } from '../../src/engine/kafka-config';
 import type { FlowController } from '../../src/view/flow-controller';
 import { FlowView } from '../../src/view/flow-view';
 
@@ -21,7 +22,11 @@ export class PlayerController implements FlowController {
   seek(time: number): void { this.player.seek(time); }
   setSpeed(speed: number): void { this.player.setSpeed(speed); }
   setSeed(seed: number): void { this.player.setSeed(validateSeed(seed)); }
-  change(set: object): void { this.player.change(validateChanges(set, this.player.state.config)); }
+  change(set: object): void {
+    const { scenario, state, time } = this.player;
+    this.player.change(validateChanges(set, state.config, { model: scenario.model, begun: time > 0 }));
+  }
+  act(deed: Deed): void { this.player.act(deed); }
   annotate(text: string): void { this.player.annotate({ id: `note-${++this.noted}`, time: this.player.time, text: validateAnnotationText(text) }); }
   onProblems(listener: () => void): () => void {
     this.listeners.add(listener);

@@ -62,6 +62,10 @@ export class KafkaReader extends StateReader implements KafkaState {
     return this.world.partitionIds.reduce((sum, id) => sum + this.highWatermark(id) - this.positionOf(id), 0);
   }
 
+  get unreadSeconds(): number {
+    return this.world.rebalances.unownedSeconds(this.now);
+  }
+
   events(count: number): readonly GroupEvent[] {
     return this.world.events.last(count);
   }

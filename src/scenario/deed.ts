@@ -1,0 +1,57 @@
+/** What is done to a member of the group: read from anywhere, checked, written. */
+import type { EngineConfig } from '../engine/config';
+import type { Deed, ModelName } from '../engine/kafka-config';
+import { nearestName } from './nearest-name';
+import { ScenarioError, fault, type Fault } from './scenario-error';
+import { grouped, shown, shownName, type Spelling } from './spelling';
+import { unknownNames } from './unknown-names';
+
+export const DEED_KINDS: readonly Deed['kind'][] = Object.freeze(['crash', 'close', 'restart', 'freeze', 'stall']);
+/** Seconds of a freeze or a stall: a day. */
+export const DEED_SECONDS_MAX = 86_400;
+
+/** Whether a deed takes a time. */
+export const hasSeconds = (kind: Deed['kind']): boolean => kind === 'freeze' || kind === 'stall';
+
+export interface DeedJson {
+  readonly kind: Deed['kind'];
+  readonly consumer: number;
+  readonly seconds?: number;
+}
+
+/**
+ * @param config - What is in force when it is done.
+ * @throws {@link ScenarioError} when the model has no members, there is no such member, or something is not allowed.
+ */
+export function parseDeed(json: unknown, config: EngineConfig, model: ModelName, spelling: Spelling = 'camel'): Deed {
+  const wrong = (field: string, value: unknown, why: string, allowed: string, remedy = ''): Fault =>
+    fault(field, value, `${field} = ${shown(spelling, value)}: ${why}`, allowed, remedy);
+  if (model !== 'kafka') {
+    throw new ScenarioError([wrong('deed', json, 'the classroom model has consumers that never fail', '', 'Make a flow of the Kafka model.')]);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new ScenarioError([wrong('deed', json, 'not what is done to a member', 'an object with kind, consumer and, of freeze and stall, seconds')]);
+  }
+  const { kind, consumer, seconds } = json as Record<string, unknown>;
+  const faults = unknownNames('deed', json, ['kind', 'consumer', 'seconds']);
+  const known = DEED_KINDS.find(one => one === kind);
+  if (known === undefined) {
+    const nearest = typeof kind === 'string' ? nearestName(shownName(kind), DEED_KINDS) : undefined;
+    faults.push(wrong('kind', kind, 'unknown', DEED_KINDS.join(', '), nearest === undefined ? 'Choose one of these.' : `Did you mean ${nearest}?`));
+  }
+  const most = config.consumersAmount;
+  if (!Number.isInteger(consumer) || (consumer as number) < 0 || (consumer as number) >= most) {
+    faults.push(wrong('consumer', consumer, 'not there', most === 0 ? 'none: the group has no members then' : `0 to ${grouped(most - 1)}, whole`));
+  }
+  const takesTime = known === undefined || hasSeconds(known);
+  const isLength = typeof seconds === 'number' && seconds > 0 && seconds <= DEED_SECONDS_MAX;
+  if (takesTime ? !isLength && known !== undefined : seconds !== undefined && seconds !== 0) {
+    faults.push(takesTime
+      ? wrong('seconds', seconds, 'not a length of time', `above 0 to ${grouped(DEED_SECONDS_MAX)} s`)
+      : wrong('seconds', seconds, `a ${known} takes no time`, 'freeze, stall', 'Leave it out.'));
+  }
+  if (faults.length > 0) throw new ScenarioError(faults);
+  return Object.freeze({ kind: known as Deed['kind'], consumer: consumer as number, seconds: takesTime ? (seconds as number) : 0 });
+}
+
+export const formatDeed = ({ kind, consumer, seconds }: Deed): DeedJson => (hasSeconds(kind) ? { kind, consumer, seconds } : { kind, consumer });
