@@ -188,14 +188,10 @@ export class Simulation extends FlowReader implements FlowSimulation {
   }
 
   private produce(): void {
-    const { producers, config } = this.world;
-    const producer = producers.write(config);
-    this.append(producer, producers.recordKey, producers.recordBytes);
-  }
-
-  private append(producer: number, key: number, bytes: number): void {
     const { world } = this;
-    const { config, transit, recorder, now } = world;
+    const { config, producers, transit, recorder, now } = world;
+    const producer = producers.write(config);
+    const { recordKey: key, recordBytes: bytes } = producers;
     const partition = key % config.partitionsAmount;
     const log = world.logs[partition];
     const mark = transit.markFor(partition, bytes, config.partitionTransit);
@@ -297,8 +293,7 @@ export class Simulation extends FlowReader implements FlowSimulation {
   }
 
   private stopAtCap(): void {
-    const { world } = this;
-    const { limits, residents, now } = world;
-    world.stop = residents >= limits.residentsMax ? stopAtResidents(limits.residentsMax, now) : stopAtRecords(limits.recordsMax, now);
+    const { limits, residents, now } = this.world;
+    this.world.stop = residents >= limits.residentsMax ? stopAtResidents(limits.residentsMax, now) : stopAtRecords(limits.recordsMax, now);
   }
 }

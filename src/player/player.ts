@@ -29,12 +29,8 @@ export interface PlayerOptions {
   readonly limits?: Partial<EngineLimits>;
 }
 
-/** A recipe before a change took actions away. */
-interface Dropped {
-  readonly scenario: Scenario;
-  /** Seconds: where the change was made. */
-  readonly time: number;
-}
+/** A recipe before a change took actions away, and seconds: where the change was made. */
+type Dropped = Pick<Player, 'scenario' | 'time'>;
 
 export class Player {
   private readonly timeline: Timeline;

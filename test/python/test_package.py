@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import partition_flow as pf
-from partition_flow._fields import DEFAULTS, FIELDS, PYTHON_NAMES
+from partition_flow._fields import ALIASES, DEFAULTS, FIELDS, PYTHON_NAMES, any_field
 from partition_flow._parameters import Parameters
 
 ROOT = Path(__file__).parents[2]
@@ -37,12 +37,16 @@ def test_what_is_public_is_documented():
 def test_parameters_are_those_of_the_table():
     traits = Parameters.class_traits()
     assert set(traits) == set(PYTHON_NAMES)
-    assert {PYTHON_NAMES[name]: trait.default_value for name, trait in traits.items()} == dict(DEFAULTS)
+    assert {PYTHON_NAMES[name]: trait.default_value for name, trait in traits.items()} == {
+        **dict.fromkeys(FIELDS["kafka"]), **DEFAULTS
+    }
     for name, trait in traits.items():
-        field = FIELDS[PYTHON_NAMES[name]]
-        assert type(trait).__name__ == {"integer": "Int", "number": "Float", "choice": "Enum"}[field["kind"]]
+        field = any_field(PYTHON_NAMES[name])
+        kinds = {"integer": "Int", "number": "Float", "choice": "Enum", "flag": "Bool"}
+        assert type(trait).__name__ == kinds[field["kind"]]
         assert list(getattr(trait, "values", None) or []) == list(field.get("choices", []))
-        assert trait.allow_none == ("none" in field)
+        in_both = all(PYTHON_NAMES[name] in FIELDS[model] for model in FIELDS)
+        assert trait.allow_none == ("none" in field or not (in_both or name in ALIASES))
 
 
 def imported_by(code: str) -> set[str]:

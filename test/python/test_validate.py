@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from traitlets import TraitError
 
 from partition_flow._errors import FAULTS_MAX, ScenarioError
-from partition_flow._fields import DEFAULTS, FIELDS, PYTHON_NAMES
+from partition_flow._fields import ALIASES, DEFAULTS, FIELDS, PYTHON_NAMES, defaults_of
 from partition_flow._nearest_name import nearest_name
 from partition_flow._validate import grouped, shown, validate_changes
 
@@ -33,9 +33,13 @@ NEAREST = {
 BAD = json.loads((Path(__file__).parents[1] / "fixtures/bad-values.json").read_text("utf-8"))
 
 
-def messages(changes, *, workload=False):
+CLASSROOM_NAMES = [field["pythonName"] for field in FIELDS["classroom"].values()]
+
+
+def messages(changes, *, workload=False, model="classroom", begun=False, base=None):
+    start = defaults_of(model, (base or {}).get("client"))
     try:
-        validate_changes(changes, DEFAULTS, workload=workload)
+        validate_changes(changes, {**start, **(base or {})}, workload=workload, model=model, begun=begun)
     except ScenarioError as error:
         return [fault.message for fault in error.faults]
     return []
@@ -43,8 +47,11 @@ def messages(changes, *, workload=False):
 
 @pytest.mark.parametrize("case", BAD, ids=lambda case: json.dumps(case["changes"]))
 def test_same_words(case):
-    changes = {FIELDS[name]["pythonName"]: value for name, value in case["changes"].items()}
-    assert messages(changes, workload=case["workload"]) == case["snake"]
+    changes = {
+        next(python for python, camel in PYTHON_NAMES.items() if camel == name): value for name, value in case["changes"].items()
+    }
+    of = {name: case[name] for name in ("model", "begun", "base") if name in case}
+    assert messages(changes, workload=case["workload"], **of) == case["snake"]
 
 
 def test_unknown_name_is_told_the_nearest():
@@ -108,18 +115,43 @@ def test_error_is_value_error_and_trait_error():
     st.none(), st.booleans(), st.floats(), st.integers(), st.text(max_size=8), st.lists(st.integers(), max_size=2)
 ), max_size=4))
 def test_anything_is_valid_or_a_scenario_error(changes):
-    for message in messages(changes):
-        assert message.endswith((".", "?"))
+    for model in FIELDS:
+        for begun in (False, True):
+            for message in messages(changes, model=model, begun=begun):
+                assert message.endswith((".", "?"))
+
+
+def test_both_ends_of_every_range_are_allowed_in_the_kafka_model():
+    rules = {"heartbeatIntervalMs", "groupConsumerHeartbeatIntervalMs", "groupConsumerSessionTimeoutMs"}
+    for name, field in FIELDS["kafka"].items():
+        for value in (field.get("allowed") or {}).values():
+            base = {"groupProtocol": field.get("protocol", "classic")}
+            told = messages({field["pythonName"]: value}, model="kafka", base=base)
+            assert told == [] or name in rules or "atMost" in field or "atLeast" in field, told
+
+
+def test_a_setting_of_the_other_protocol_is_refused_even_at_its_default():
+    for name, field in FIELDS["kafka"].items():
+        if "protocol" in field:
+            other = {"classic": "consumer", "consumer": "classic"}[field["protocol"]]
+            told = messages({field["pythonName"]: field["default"]}, model="kafka", base={"groupProtocol": other})
+            assert len(told) == 1 and f"a setting of group_protocol {field['protocol']}" in told[0], name
+
+
+def test_an_alias_means_kafkas_own_name():
+    for alias, meant in ALIASES.items():
+        valid = validate_changes({alias: "cooperative-sticky"}, defaults_of("kafka"), model="kafka")
+        assert valid == {PYTHON_NAMES[meant]: "cooperative-sticky"}
 
 
 @pytest.mark.parametrize(("name", "nearest"), NEAREST.items())
 def test_same_nearest_name(name, nearest):
-    assert nearest_name(name, list(PYTHON_NAMES)) == nearest
+    assert nearest_name(name, CLASSROOM_NAMES) == nearest
 
 
 def test_nearest_name_is_near():
-    assert nearest_name("something_else", list(PYTHON_NAMES)) is None
-    assert nearest_name("", list(PYTHON_NAMES)) is None
+    assert nearest_name("something_else", CLASSROOM_NAMES) is None
+    assert nearest_name("", CLASSROOM_NAMES) is None
 
 
 @pytest.mark.parametrize(

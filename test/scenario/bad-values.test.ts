@@ -2,16 +2,23 @@
 import * as fc from 'fast-check';
 import badValues from '../fixtures/bad-values.json';
 import { DEFAULT_CONFIG, FIELDS } from '../../src/scenario/fields';
-import { fieldOf } from '../../src/scenario/model-fields';
+import type { ModelName } from '../../src/engine/kafka-config';
+import { defaultsOf, fieldOf } from '../../src/scenario/model-fields';
 import { FAULTS_MAX, ScenarioError } from '../../src/scenario/scenario-error';
 import type { Spelling } from '../../src/scenario/spelling';
 import {
   linkedChange, validateChanges, validateSeed, validateSpeed, validateTime
 } from '../../src/scenario/validate';
 
-export function messages(changes: object, workload: boolean, spelling: Spelling): string[] {
+interface Where {
+  readonly model?: ModelName;
+  readonly begun?: boolean;
+  readonly base?: object;
+}
+
+export function messages(changes: object, workload: boolean, spelling: Spelling, { model = 'classroom', begun, base = {} }: Where = {}): string[] {
   try {
-    validateChanges(changes, DEFAULT_CONFIG, { workload, spelling });
+    validateChanges(changes, { ...defaultsOf(model, (base as { client?: string }).client), ...base }, { workload, spelling, model, begun });
     return [];
   } catch (error) {
     if (error instanceof ScenarioError) return error.faults.map(fault => fault.message);
@@ -19,10 +26,12 @@ export function messages(changes: object, workload: boolean, spelling: Spelling)
   }
 }
 
-it.each(badValues.map(one => [JSON.stringify(one.changes), one] as const))('%s', (_, { changes, workload, camel, snake }) => {
+it.each(badValues.map(one => [JSON.stringify(one.changes), one] as const))('%s', (_, one) => {
+  const { changes, workload, camel, snake } = one;
+  const where = one as Where;
   expect(camel.length).toBeGreaterThan(0);
-  expect(messages(changes, workload, 'camel')).toEqual(camel);
-  expect(messages(changes, workload, 'snake')).toEqual(snake);
+  expect(messages(changes, workload, 'camel', where)).toEqual(camel);
+  expect(messages(changes, workload, 'snake', where)).toEqual(snake);
 });
 
 it('what JSON cannot say: NaN and -Infinity are no numbers, Infinity is no rate', () => {
