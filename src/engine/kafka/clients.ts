@@ -1,5 +1,5 @@
 /**
- * The clients: their processes, and each one's poll loop of one thread.
+ * The clients: each one's poll loop of one thread.
  *
  * poll() does what the group asks, commits what is due, hands over what was fetched, and asks for more; its records are processed one
  * after the other; then it is called again. Heartbeats go on meanwhile, as of a thread of their own.
@@ -8,148 +8,50 @@
  */
 import type { CommitCalls } from '../kafka-config';
 import { BYTES } from '../record-store';
-import { Kind, Purpose, unit } from '../threefry';
-import { highWatermark, type Delivery } from './delivery';
+import { Kind, Purpose } from '../threefry';
+import { Commits, type CommitAnswer } from './commits';
+import type { Delivery } from './delivery';
 import { exactLn } from './exact';
 import type { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
-import { Owned, type Member, type OffsetRange } from './member';
-import type { GroupError, GroupProtocol } from './protocol';
-
-/** What a commit carries: partition and offset in turn; `step`: who waits for its answer, or nobody. */
-export interface CommitMessage {
-  readonly consumer: number;
-  readonly memberId: string;
-  readonly generation: number;
-  readonly offsets: readonly number[];
-  readonly step: string;
-}
-
-export interface CommitAnswer {
-  readonly step: string;
-  readonly error: GroupError;
-}
+import type { Member, OffsetRange } from './member';
+import { Ownership } from './ownership';
+import { Processes } from './processes';
+import type { GroupProtocol } from './protocol';
 
 const isSync = (calls: CommitCalls): boolean => calls === 'sync' || calls === 'sync-record';
 const isPerRecord = (calls: CommitCalls): boolean => calls === 'sync-record' || calls === 'async-record';
 
 export class Clients {
   protocol!: GroupProtocol;
+  readonly commits: Commits;
+  readonly ownership: Ownership;
+  readonly processes: Processes;
 
   constructor(
     private readonly world: KafkaWorld,
     private readonly delivery: Delivery,
     private readonly fetcher: Fetcher
-  ) {}
-
-  /** A process begins; one that runs is none of its business. */
-  start(member: Member): void {
-    const { world } = this;
-    const { now } = world;
-    member.incarnation++;
-    member.running = true;
-    member.crashed = false;
-    member.closing = false;
-    member.memberId = member.incarnation === 1 ? member.name : `${member.name}-${member.incarnation}`;
-    member.generation = -1;
-    member.join = 'out';
-    member.rejoin = true;
-    member.fenced = false;
-    member.left = false;
-    member.blocked = false;
-    member.commitDue = false;
-    member.pending = null;
-    member.lastAssigned = Object.freeze([]);
-    member.lastGeneration = -1;
-    member.lastPoll = now;
-    member.fetching = 0;
-    world.memberSince[member.id] = now;
-    world.pool.reserve(member.id + 1);
-    world.countUnowned();
-    world.timers.add(now + this.startSeconds(member), 'begin', member.id, member.incarnation);
+  ) {
+    this.commits = new Commits(world, delivery);
+    this.ownership = new Ownership(world, delivery);
+    this.processes = new Processes(world, delivery);
   }
 
   /** Its consumer is made, and polls for the first time. */
   begin(member: Member): void {
     const { world } = this;
     member.lastPoll = world.now;
-    this.planAutoCommit(member);
+    this.commits.plan(member);
     world.timers.add(world.now + world.seconds(world.config.maxPollIntervalMs), 'pollCheck', member.id, member.incarnation);
     this.protocol.start(member);
     this.poll(member);
-  }
-
-  /** The process is gone: what it had in hand is nobody's. */
-  stop(member: Member): void {
-    const { world, delivery } = this;
-    const touched = new Set([...member.owned, ...member.batch.map(({ owned }) => owned)]);
-    member.running = false;
-    member.frozenUntil = -1;
-    member.deferred.length = 0;
-    member.working = false;
-    member.inPoll = false;
-    member.stall = 0;
-    member.workLeft = -1;
-    world.pool.stop(member.id);
-    member.batch.length = 0;
-    member.buffers.length = 0;
-    member.owned = [];
-    for (const owned of touched) {
-      owned.lost = true;
-      delivery.unpin(owned);
-      delivery.settle(owned.partition);
-    }
-    world.countUnowned();
-  }
-
-  crash(member: Member): void {
-    member.crashed = true;
-    this.world.note('crashed', { member: member.id, generation: member.generation, cause: `${member.batch.reduce((sum, { next, end }) => sum + end - next, 0)} records in hand` });
-    this.stop(member);
   }
 
   /** Ends its loop: when what poll handed over is processed. */
   close(member: Member): void {
     member.closing = true;
     if (member.inPoll && !member.isFrozen && !member.blocked) this.poll(member);
-  }
-
-  freeze(member: Member, seconds: number): void {
-    const { world } = this;
-    const until = Math.max(member.frozenUntil, world.now + seconds);
-    if (!member.isFrozen && member.working) {
-      member.workLeft = member.workDue - world.now;
-      world.pool.stop(member.id);
-    }
-    member.frozenUntil = until;
-    world.note('frozen', { member: member.id, generation: member.generation, cause: `${seconds} s` });
-    world.timers.add(until, 'thaw', member.id, member.incarnation);
-    world.countUnowned();
-  }
-
-  /** It goes on where it was. What came for it meanwhile is returned, to be delivered. */
-  thaw(member: Member): Member['deferred'] {
-    const { world } = this;
-    member.frozenUntil = -1;
-    world.note('thawed', { member: member.id, generation: member.generation });
-    world.countUnowned();
-    if (member.workLeft >= 0) {
-      member.workDue = world.now + member.workLeft;
-      member.workLeft = -1;
-      world.pool.start(member.id, member.workDue);
-    }
-    return member.deferred.splice(0);
-  }
-
-  stall(member: Member, seconds: number): void {
-    const { world } = this;
-    world.note('stalled', { member: member.id, generation: member.generation, cause: `${seconds} s` });
-    if (!member.working) member.stall += seconds;
-    else if (member.isFrozen) member.workLeft += seconds;
-    else {
-      member.workDue += seconds;
-      world.pool.start(member.id, member.workDue);
-    }
   }
 
   /** One call of poll, or a look at what came while it waits. */
@@ -167,7 +69,7 @@ export class Clients {
       this.closeNow(member);
       return;
     }
-    if (member.commitDue) this.autoCommit(member);
+    if (member.commitDue) this.commits.auto(member);
     this.handOver(member);
   }
 
@@ -180,7 +82,7 @@ export class Clients {
     this.delivery.process(member, partition, range.next++);
     if (range.next === range.end) member.batch.shift();
     if (!config.commitBeforeProcessing && isPerRecord(config.commitCalls)) {
-      this.sendCommit(member, [partition, range.next], isSync(config.commitCalls) ? 'record' : '');
+      this.commits.send(member, [partition, range.next], isSync(config.commitCalls) ? 'record' : '');
       if (isSync(config.commitCalls)) {
         this.idle(member);
         return;
@@ -215,83 +117,8 @@ export class Clients {
 
   /** It is time for an auto-commit: Java's waits for poll, librdkafka has a thread for it. */
   autoCommitDue(member: Member): void {
-    if (this.world.config.client === 'librdkafka' || (member.inPoll && !member.blocked)) this.autoCommit(member);
+    if (this.world.config.client === 'librdkafka' || (member.inPoll && !member.blocked)) this.commits.auto(member);
     else member.commitDue = true;
-  }
-
-  /** The next auto-commit is an interval from now. Java and librdkafka count anew whenever they take an assignment. */
-  planAutoCommit(member: Member): void {
-    const { world } = this;
-    if (!world.config.enableAutoCommit) return;
-    member.autoCommits++;
-    world.timers.add(world.now + world.seconds(world.config.autoCommitIntervalMs), 'autoCommit', member.id, member.incarnation, member.autoCommits);
-  }
-
-  /** Commits the positions, if there are any. Returns whether something was sent. */
-  commitPositions(member: Member, step: string, of: readonly Owned[] = member.owned): boolean {
-    if (member.generation < 0) return false;
-    const offsets = of.flatMap(({ partition, position }) => (position >= 0 ? [partition, position] : []));
-    if (offsets.length === 0) return false;
-    this.sendCommit(member, offsets, step);
-    return true;
-  }
-
-  /** The client owns partitions from now on, and asks where to begin. */
-  give(member: Member, partitions: readonly number[]): void {
-    if (partitions.length === 0) return;
-    const { world } = this;
-    for (const partition of partitions) {
-      const owned = new Owned(member.id, partition);
-      member.owned.push(owned);
-      const state = world.partitions[partition];
-      state.rebalance = world.rebalances.entries.length - 1;
-      state.owner = member.id;
-      world.note('assigned', { member: member.id, partition, generation: member.generation });
-    }
-    member.owned.sort((a, b) => a.partition - b.partition);
-    world.countUnowned();
-    world.timers.add(world.now + world.hop, 'atOffsets', member.id, member.incarnation, Object.freeze(partitions.slice()));
-  }
-
-  /** The client gives partitions up. */
-  takeAway(member: Member, partitions: readonly number[], kind: 'revoked' | 'lost', cause: string): void {
-    if (partitions.length === 0) return;
-    const { world, delivery } = this;
-    for (const partition of partitions) {
-      const owned = member.ownedOf(partition);
-      if (owned === undefined) continue;
-      owned.lost = true;
-      world.note(kind, { member: member.id, partition, offset: owned.position, generation: member.generation, cause });
-      delivery.unpin(owned);
-      const state = world.partitions[partition];
-      if (state.owner === member.id) state.owner = -1;
-      delivery.settle(partition);
-    }
-    member.owned = member.owned.filter(({ lost }) => !lost);
-    this.dropLost(member);
-    world.countUnowned();
-  }
-
-  /** Forgets what was fetched of partitions that are given up. */
-  dropLost(member: Member): void {
-    const kept = member.buffers.filter(({ owned }) => !owned.lost);
-    member.buffers.length = 0;
-    member.buffers.push(...kept);
-  }
-
-  /** The coordinator takes everything from a client that does not know yet, or is gone. */
-  dispossess(consumer: number, memberId: string): void {
-    const { world } = this;
-    const member = world.members[consumer];
-    world.partitions.forEach((state, partition) => {
-      if (state.owner !== consumer) return;
-      const owned = member.ownedOf(partition);
-      // What a process that began anew was given is not the earlier one's.
-      if (owned !== undefined && member.memberId !== memberId) return;
-      state.owner = -1;
-      if (member.running && owned !== undefined) state.pins.push(owned);
-    });
-    world.countUnowned();
   }
 
   /** The committed offsets that it asked for, partition and offset in turn; -1: none. */
@@ -324,17 +151,6 @@ export class Clients {
     this.look(member);
   }
 
-  /** The offset at which auto.offset.reset begins, as the broker answers now. */
-  resetOffset(partition: number): number {
-    const { world } = this;
-    const { autoOffsetReset, autoOffsetResetDurationMs } = world.config;
-    const log = world.logs[partition];
-    if (autoOffsetReset === 'earliest') return log.logStartOffset;
-    const end = highWatermark(world, log);
-    if (autoOffsetReset === 'latest') return end;
-    return Math.min(end, log.logStartOffset + log.countBefore(world.now - world.seconds(autoOffsetResetDurationMs)));
-  }
-
   /** Polls if it waits in poll, else when it comes there. */
   look(member: Member): void {
     if (member.inPoll && !member.blocked) this.poll(member);
@@ -360,7 +176,7 @@ export class Clients {
     member.inPoll = false;
     if (config.commitBeforeProcessing && config.commitCalls !== 'none') {
       const sync = isSync(config.commitCalls);
-      if (this.commitPositions(member, sync ? 'before' : '') && sync) {
+      if (this.commits.positions(member, sync ? 'before' : '') && sync) {
         this.idle(member);
         return;
       }
@@ -385,7 +201,7 @@ export class Clients {
     world.pool.stop(member.id);
     if (!config.commitBeforeProcessing && (config.commitCalls === 'sync' || config.commitCalls === 'async')) {
       const sync = isSync(config.commitCalls);
-      if (this.commitPositions(member, sync ? 'batch' : '') && sync) {
+      if (this.commits.positions(member, sync ? 'batch' : '') && sync) {
         this.idle(member);
         return;
       }
@@ -409,31 +225,10 @@ export class Clients {
     return -exactLn((stream.first + 1) / 4294967296) * mean;
   }
 
-  private autoCommit(member: Member): void {
-    member.commitDue = false;
-    this.commitPositions(member, '');
-    this.planAutoCommit(member);
-  }
-
-  /** Seconds until a process polls: evenly between half and one and a half of what is set. */
-  private startSeconds({ id, incarnation }: Member): number {
-    const { world } = this;
-    world.stream.draw(Kind.consumer, id, Purpose.start, incarnation);
-    return world.seconds(world.config.processStartMs) * (0.5 + unit(world.stream.first));
-  }
-
-  private sendCommit(member: Member, offsets: readonly number[], step: string): void {
-    const { world } = this;
-    const { memberId, generation, id, incarnation } = member;
-    const message: CommitMessage = { consumer: id, memberId, generation, offsets: Object.freeze(offsets), step };
-    this.delivery.sendCommit(offsets);
-    world.timers.add(world.now + world.hop, 'atCommit', id, incarnation, Object.freeze(message));
-  }
-
   private closeNow(member: Member): void {
     const { config } = this.world;
     member.closing = true;
-    if ((config.enableAutoCommit || config.commitOnRevoke) && this.commitPositions(member, 'close')) {
+    if ((config.enableAutoCommit || config.commitOnRevoke) && this.commits.positions(member, 'close')) {
       member.blocked = true;
       return;
     }
@@ -443,7 +238,7 @@ export class Clients {
   private leaveNow(member: Member): void {
     this.world.note('closed', { member: member.id, generation: member.generation });
     this.protocol.leave(member);
-    this.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'the consumer closed');
-    this.stop(member);
+    this.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'the consumer closed');
+    this.processes.stop(member);
   }
 }

@@ -14,7 +14,8 @@ import { stopAtRecords, stopAtResidents } from '../stops';
 import type { SimulationSetup } from '../world';
 import { Accumulator, RECORD_FIELDS } from './accumulator';
 import { ClassicProtocol } from './classic-protocol';
-import { Clients, type CommitAnswer, type CommitMessage } from './clients';
+import { Clients } from './clients';
+import type { CommitAnswer, CommitMessage } from './commits';
 import { ConsumerProtocol } from './consumer-protocol';
 import { Delivery, highWatermark } from './delivery';
 import { Fetcher } from './fetcher';
@@ -139,14 +140,14 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     world.enter();
     const member = world.member(consumer);
     if (kind === 'restart') {
-      if (member.running) clients.crash(member);
+      if (member.running) clients.processes.crash(member);
       world.note('restarted', { member: consumer });
-      clients.start(member);
+      clients.processes.start(member);
     } else if (member.running) {
-      if (kind === 'crash') clients.crash(member);
+      if (kind === 'crash') clients.processes.crash(member);
       else if (kind === 'close') clients.close(member);
-      else if (kind === 'freeze') clients.freeze(member, seconds);
-      else clients.stall(member, seconds);
+      else if (kind === 'freeze') clients.processes.freeze(member, seconds);
+      else clients.processes.stall(member, seconds);
     }
     this.advanceTo(world.now);
   }
@@ -160,7 +161,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { world, clients } = this;
     for (let id = before; id < amount; id++) {
       const member = world.member(id);
-      if (!member.running) clients.start(member);
+      if (!member.running) clients.processes.start(member);
       else member.closing = false;
     }
     for (let id = before - 1; id >= amount; id--) {
@@ -174,7 +175,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { config, producers, keyPartitions, recorder, now, timers } = world;
     const producer = producers.write(config);
     const { recordKey: key, recordBytes: bytes } = producers;
-    const partition = keyPartitions.partitionFor(config, producer, key, bytes, this.partitionsKnown(), now);
+    // Producers see new partitions as soon as they are there: metadata.max.age.ms is not modelled for them.
+    const partition = keyPartitions.partitionFor(config, producer, key, bytes, world.logs.length, now);
     const id = world.produced++;
     recorder?.append(key, producer, partition, NaN, bytes, now);
     const send = accumulator.add(producer, { id, key, partition, bytes, time: now }, config.lingerMs / 1000, config.batchSize);
@@ -182,11 +184,6 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const residents = world.held + accumulator.count;
     if (residents >= world.limits.residentsMax) world.stop = stopAtResidents(world.limits.residentsMax, now);
     else if (recorder?.isFull) world.stop = stopAtRecords(world.limits.recordsMax, now);
-  }
-
-  /** Producers see new partitions as soon as they are there: their metadata is asked for again when one is. */
-  private partitionsKnown(): number {
-    return this.world.logs.length;
   }
 
   /** A batch is at the broker. */
@@ -240,7 +237,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
         clients.begin(member);
         return;
       case 'thaw':
-        if (member.frozenUntil === timer.time) clients.thaw(member).forEach(late => this.fire(late));
+        if (member.frozenUntil === timer.time) clients.processes.thaw(member).forEach(late => this.fire(late));
         return;
       case 'atFetch':
         fetcher.arrive(member);
@@ -256,7 +253,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
         clients.gotOffsets(member, data as number[]);
         return;
       case 'atList':
-        answer('gotList', (data as number[]).flatMap(partition => [partition, clients.resetOffset(partition)]));
+        answer('gotList', (data as number[]).flatMap(partition => [partition, clients.ownership.resetOffset(partition)]));
         return;
       case 'gotList':
         clients.gotList(member, data as number[]);
@@ -289,13 +286,12 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { world } = this;
     const most = world.seconds(world.config.maxPollIntervalMs);
     if (member.inPoll) member.lastPoll = world.now;
-    const isLate = world.now >= member.lastPoll + most && !member.left;
-    if (isLate) {
+    if (world.now >= member.lastPoll + most && !member.left) {
       member.left = true;
       world.note('poll-expired', { member: member.id, generation: member.generation, cause: `it did not poll for ${Number(most.toFixed(3))} s` });
       this.protocol.pollExpired(member);
     }
-    const from = isLate || member.left ? world.now : member.lastPoll;
+    const from = member.left ? world.now : member.lastPoll;
     world.timers.add(from + most, 'pollCheck', member.id, member.incarnation);
   }
 }
