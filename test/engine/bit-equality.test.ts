@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { EngineConfig } from '../../src/engine/config';
 import type { Recorder } from '../../src/engine/recorder';
-import type { Simulation } from '../../src/engine/simulation';
+import type { FlowSimulation } from '../../src/engine/flow-simulation';
 import { metricsOf } from '../../src/headless/metrics';
 import { Player } from '../../src/player/player';
 import { Run, type RunCheckpoint } from '../../src/scenario/run';
@@ -36,11 +36,11 @@ const COLUMNS: readonly (keyof Recorder)[] = [
 ];
 
 /** Numbers of the whole and of every part, as JSON: doubles are written so that no two give one text. */
-const numbers = (simulation: Simulation): string =>
+const numbers = (simulation: FlowSimulation): string =>
   `${simulation.now} ${simulation.traceHash()} ${simulation.generation} ${JSON.stringify(metricsOf(simulation))}`;
 
 /** The numbers, each issue, and the bytes of every column of the recorder. */
-function everything(simulation: Simulation): string {
+function everything(simulation: FlowSimulation): string {
   const recorder = simulation.settledRecorder();
   const hash = createHash('sha1');
   for (const name of COLUMNS) {
@@ -50,7 +50,7 @@ function everything(simulation: Simulation): string {
   return `${numbers(simulation)} ${JSON.stringify(simulation.orderingIssues(Infinity))} ${hash.digest('hex')}`;
 }
 
-function straight(scenario: Scenario, time: number): Simulation {
+function straight(scenario: Scenario, time: number): FlowSimulation {
   const run = runOf(scenario);
   run.advanceTo(time);
   return run.simulation;
@@ -138,7 +138,7 @@ describe('to the bit', () => {
         player.setSpeed(speed);
         player.frame((wallMs += ms));
         if (i % 10 !== 0 && i !== pattern.length - 1) return;
-        expect(numbers(player.state as Simulation)).toBe(numbers(straight(scenario, player.time)));
+        expect(numbers(player.state as FlowSimulation)).toBe(numbers(straight(scenario, player.time)));
       });
     }), 60);
   });
@@ -149,7 +149,7 @@ describe('to the bit', () => {
       const player = new Player(scenario, { now: () => 0, limits: LIMITS });
       for (const part of places) {
         player.seek(part * end);
-        expect(everything(player.state as Simulation)).toBe(everything(straight(scenario, part * end)));
+        expect(everything(player.state as FlowSimulation)).toBe(everything(straight(scenario, part * end)));
       }
     }), 40);
   });
@@ -180,12 +180,12 @@ describe('to the bit', () => {
       player.seek(part * end);
       // An equal recipe, another object: gone on with, gone back to, and forked off by hand without changing anything.
       player.load({ ...scenario, actions: scenario.actions.map(action => ({ ...action })) }, end);
-      expect(everything(player.state as Simulation)).toBe(everything(straight(scenario, end)));
+      expect(everything(player.state as FlowSimulation)).toBe(everything(straight(scenario, end)));
       player.seek(part * end);
       player.change({});
       player.change({ ...player.state.config });
       player.seek(end);
-      expect(everything(player.state as Simulation)).toBe(everything(straight(scenario, end)));
+      expect(everything(player.state as FlowSimulation)).toBe(everything(straight(scenario, end)));
     }), 50);
   });
 });

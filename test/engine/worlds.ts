@@ -1,6 +1,7 @@
 /** Small random worlds and the reading of what happened in them, for properties. */
 import * as fc from 'fast-check';
 import type { AssignmentStrategy, EngineConfig, Workload } from '../../src/engine/config';
+import type { FlowSimulation } from '../../src/engine/flow-simulation';
 import { Simulation } from '../../src/engine/simulation';
 
 export const SEED = 20261123;
@@ -135,7 +136,7 @@ export interface Row {
   readonly completedTime: number;
 }
 
-export function rows(simulation: Simulation): Row[] {
+export function rows(simulation: FlowSimulation): Row[] {
   const r = simulation.settledRecorder();
   if (r === null) throw new Error('no recorder');
   return Array.from({ length: r.count }, (_, id) => ({

@@ -158,13 +158,19 @@ class Recomputed:
     def partition(self, id: int, mine: pd.DataFrame) -> dict[str, Any]:
         completed = mine["completed_time"].notna().sum()
         ready = mine["reached_time"].notna().sum() - completed
+        working = ready > 0 and self.config["consumersAmount"] > 0
         return {
             "id": id,
             "closing": id >= self.config["partitionsAmount"],
             "log_start_offset": completed,
+            "committed": completed,
+            "next_offset": completed,
+            "position": completed + working,
+            "high_watermark": completed + ready,
             "log_end_offset": len(mine),
+            "unread": len(mine) - completed,
             "ready": ready,
-            "working": ready > 0 and self.config["consumersAmount"] > 0,
+            "working": working,
             **lag_of(mine, self.time),
         }
 

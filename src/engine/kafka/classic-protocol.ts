@@ -37,7 +37,7 @@ export class ClassicProtocol implements GroupProtocol {
     this.coordinator = new ClassicCoordinator(world, {
       answerJoin: (entry, answer) => this.tell('gotJoin', entry, answer),
       answerSync: (entry, answer) => this.tell('gotSync', entry, answer),
-      dispossess: (consumer, memberId) => clients.dispossess(consumer, memberId),
+      dispossess: (consumer, memberId) => clients.ownership.dispossess(consumer, memberId),
       settled: () => this.endRebalance()
     }, this.kind);
   }
@@ -173,7 +173,7 @@ export class ClassicProtocol implements GroupProtocol {
     member.rejoin = false;
     member.heartbeats++;
     member.join = 'committing';
-    const commits = this.world.config.enableAutoCommit && this.clients.commitPositions(member, 'join');
+    const commits = this.world.config.enableAutoCommit && this.clients.commits.positions(member, 'join');
     if (!commits) this.revoke(member);
   }
 
@@ -184,13 +184,13 @@ export class ClassicProtocol implements GroupProtocol {
       return;
     }
     member.join = 'revoking';
-    const commits = this.world.config.commitOnRevoke && this.clients.commitPositions(member, 'revoke');
+    const commits = this.world.config.commitOnRevoke && this.clients.commits.positions(member, 'revoke');
     if (!commits) this.sendJoin(member);
   }
 
   private sendJoin(member: Member): void {
     const { world, clients } = this;
-    if (!this.isCooperative) clients.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'it joins again');
+    if (!this.isCooperative) clients.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'it joins again');
     member.join = 'joining';
     const owned = this.isCooperative ? member.owned.map(({ partition }) => partition) : member.lastAssigned.slice();
     const message: JoinMessage = {
@@ -219,7 +219,7 @@ export class ClassicProtocol implements GroupProtocol {
     else member.rejoin = true;
     member.heartbeats++;
     this.planHeartbeat(member);
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   private heard(member: Member, error: GroupError): void {
@@ -230,14 +230,14 @@ export class ClassicProtocol implements GroupProtocol {
       member.fenced = true;
       this.world.note('fenced', { member: member.id, generation: member.generation, cause: error });
     }
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   /** It was thrown out: what it has is somebody else's. */
   private loseAll(member: Member): void {
     const { world, clients } = this;
     member.fenced = false;
-    clients.takeAway(member, member.owned.map(({ partition }) => partition), 'lost', 'it was a member no more');
+    clients.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'lost', 'it was a member no more');
     member.pending = null;
     member.generation = -1;
     member.lastAssigned = Object.freeze([]);
@@ -257,10 +257,10 @@ export class ClassicProtocol implements GroupProtocol {
     const revoked = member.owned.filter(({ partition }) => !assignment.includes(partition));
     const { commitOnRevoke, enableAutoCommit, client } = world.config;
     // librdkafka stores what it gives up; Java committed before it joined, and forgets what was processed since.
-    if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commitPositions(member, '', revoked);
-    clients.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
-    clients.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
-    clients.planAutoCommit(member);
+    if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commits.positions(member, '', revoked);
+    clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
+    clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
+    clients.commits.planAuto(member);
     if (this.isCooperative && revoked.length > 0) member.rejoin = true;
     this.endRebalance();
   }
@@ -295,6 +295,6 @@ export class ClassicProtocol implements GroupProtocol {
     if (entry === undefined) return;
     const leader = this.world.members[entry.consumer];
     leader.rejoin = true;
-    this.clients.look(leader);
+    this.clients.loop.look(leader);
   }
 }

@@ -25,7 +25,7 @@ export class ConsumerProtocol implements GroupProtocol {
     private readonly world: KafkaWorld,
     private readonly clients: Clients
   ) {
-    this.coordinator = new ConsumerCoordinator(world, (consumer, memberId) => clients.dispossess(consumer, memberId), () => this.endRebalance());
+    this.coordinator = new ConsumerCoordinator(world, (consumer, memberId) => clients.ownership.dispossess(consumer, memberId), () => this.endRebalance());
   }
 
   get groupState(): GroupState {
@@ -62,7 +62,7 @@ export class ConsumerProtocol implements GroupProtocol {
     if (step !== 'revoke' || member.pending === null) return;
     member.join = 'in';
     this.finish(member, member.pending);
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   checkCommit(memberId: string, generation: number): GroupError {
@@ -135,7 +135,7 @@ export class ConsumerProtocol implements GroupProtocol {
       if (member.join === 'joining') member.join = 'in';
       if (assignment !== null) member.pending = assignment;
     }
-    this.clients.look(member);
+    this.clients.loop.look(member);
     this.endRebalance();
   }
 
@@ -145,9 +145,9 @@ export class ConsumerProtocol implements GroupProtocol {
     const { enableAutoCommit, commitOnRevoke } = world.config;
     const revoked = member.owned.filter(({ partition }) => !assignment.includes(partition));
     const committed = enableAutoCommit ? member.owned : commitOnRevoke ? revoked : [];
-    if (clients.commitPositions(member, 'revoke', committed)) {
+    if (clients.commits.positions(member, 'revoke', committed)) {
       for (const owned of revoked) owned.lost = true;
-      clients.dropLost(member);
+      clients.ownership.dropLost(member);
       member.join = 'revoking';
       return;
     }
@@ -159,9 +159,9 @@ export class ConsumerProtocol implements GroupProtocol {
     member.pending = null;
     const revoked = member.owned.filter(({ partition }) => !assignment.includes(partition)).map(({ partition }) => partition);
     const added = assignment.filter(partition => member.ownedOf(partition) === undefined);
-    clients.takeAway(member, revoked, 'revoked', 'they go to another member');
-    clients.give(member, added);
-    clients.planAutoCommit(member);
+    clients.ownership.takeAway(member, revoked, 'revoked', 'they go to another member');
+    clients.ownership.give(member, added);
+    clients.commits.planAuto(member);
     if (revoked.length > 0 || added.length > 0) this.beat(member, Object.freeze(member.owned.map(({ partition }) => partition)));
     this.endRebalance();
   }
@@ -169,7 +169,7 @@ export class ConsumerProtocol implements GroupProtocol {
   private loseAll(member: Member): void {
     const { clients, world } = this;
     member.fenced = false;
-    clients.takeAway(member, member.owned.map(({ partition }) => partition), 'lost', 'it was a member no more');
+    clients.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'lost', 'it was a member no more');
     member.pending = null;
     member.generation = 0;
     member.join = 'joining';
