@@ -18,7 +18,6 @@ import { tracedDoubles, tracedIntegers } from './trace-hash';
 import { World, type SimulationSetup } from './world';
 
 export class Simulation extends FlowReader implements FlowSimulation {
-  /** Events run by `advanceTo` so far, those that were gone back over included. */
   eventsRun = 0;
 
   constructor(setup: SimulationSetup) {
@@ -27,12 +26,10 @@ export class Simulation extends FlowReader implements FlowSimulation {
     this.runDue();
   }
 
-  /** Records completed. */
   get completed(): number {
     return this.world.completed;
   }
 
-  /** Records produced. */
   get produced(): number {
     return this.world.produced;
   }
@@ -103,7 +100,6 @@ export class Simulation extends FlowReader implements FlowSimulation {
     return false;
   }
 
-  /** An action now, after all other events at this time. What it makes due now runs before this returns. */
   apply(set: Partial<EngineConfig>): void {
     const { world } = this;
     const before = world.config;
@@ -123,7 +119,6 @@ export class Simulation extends FlowReader implements FlowSimulation {
     throw new Error(`${kind}: the classroom's consumers do not fail.`);
   }
 
-  /** Remembers this very state; `restore()` of what it returns comes back to it, as often as wanted. */
   capture(): Checkpoint {
     return capture(this.world);
   }

@@ -163,12 +163,11 @@ class Recomputed:
             "id": id,
             "closing": id >= self.config["partitionsAmount"],
             "log_start_offset": completed,
-            "log_end_offset": len(mine),
-            # What is completed is committed at that instant; what reached the end can be read.
             "committed": completed,
             "next_offset": completed,
             "position": completed + working,
             "high_watermark": completed + ready,
+            "log_end_offset": len(mine),
             "unread": len(mine) - completed,
             "ready": ready,
             "working": working,

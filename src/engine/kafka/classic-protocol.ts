@@ -219,7 +219,7 @@ export class ClassicProtocol implements GroupProtocol {
     else member.rejoin = true;
     member.heartbeats++;
     this.planHeartbeat(member);
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   private heard(member: Member, error: GroupError): void {
@@ -230,7 +230,7 @@ export class ClassicProtocol implements GroupProtocol {
       member.fenced = true;
       this.world.note('fenced', { member: member.id, generation: member.generation, cause: error });
     }
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   /** It was thrown out: what it has is somebody else's. */
@@ -260,7 +260,7 @@ export class ClassicProtocol implements GroupProtocol {
     if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commits.positions(member, '', revoked);
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
     clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
-    clients.commits.plan(member);
+    clients.commits.planAuto(member);
     if (this.isCooperative && revoked.length > 0) member.rejoin = true;
     this.endRebalance();
   }
@@ -295,6 +295,6 @@ export class ClassicProtocol implements GroupProtocol {
     if (entry === undefined) return;
     const leader = this.world.members[entry.consumer];
     leader.rejoin = true;
-    this.clients.look(leader);
+    this.clients.loop.look(leader);
   }
 }

@@ -1,244 +1,99 @@
-/**
- * The clients: each one's poll loop of one thread.
- *
- * poll() does what the group asks, commits what is due, hands over what was fetched, and asks for more; its records are processed one
- * after the other; then it is called again. Heartbeats go on meanwhile, as of a thread of their own.
- *
- * @see org.apache.kafka.clients.consumer.internals.ClassicKafkaConsumer, ConsumerCoordinator
- */
-import type { CommitCalls } from '../kafka-config';
-import { BYTES } from '../record-store';
-import { Kind, Purpose } from '../threefry';
-import { Commits, type CommitAnswer } from './commits';
-import type { Delivery } from './delivery';
-import { exactLn } from './exact';
-import type { Fetcher } from './fetcher';
+/** The clients of the group: what each part of one is, and who of them hears what arrives. */
+import { Commits, type CommitAnswer, type CommitMessage } from './commits';
+import { Delivery } from './delivery';
+import { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
-import type { Member, OffsetRange } from './member';
+import type { Member } from './member';
 import { Ownership } from './ownership';
+import { PollLoop } from './poll-loop';
 import { Processes } from './processes';
-import type { GroupProtocol } from './protocol';
+import type { Timer, TimerKind } from './timers';
 
-const isSync = (calls: CommitCalls): boolean => calls === 'sync' || calls === 'sync-record';
-const isPerRecord = (calls: CommitCalls): boolean => calls === 'sync-record' || calls === 'async-record';
+/** What only a process that runs hears, and only while it is not frozen. */
+const AT_CLIENT: ReadonlySet<TimerKind> = new Set<TimerKind>([
+  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck'
+]);
+/** Requests that go with the process that made them. */
+const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'thaw']);
 
 export class Clients {
-  protocol!: GroupProtocol;
-  readonly commits: Commits;
-  readonly ownership: Ownership;
+  readonly delivery: Delivery;
+  readonly fetcher: Fetcher;
   readonly processes: Processes;
+  readonly ownership: Ownership;
+  readonly commits: Commits;
+  readonly loop: PollLoop;
 
-  constructor(
-    private readonly world: KafkaWorld,
-    private readonly delivery: Delivery,
-    private readonly fetcher: Fetcher
-  ) {
-    this.commits = new Commits(world, delivery);
-    this.ownership = new Ownership(world, delivery);
-    this.processes = new Processes(world, delivery);
+  constructor(private readonly world: KafkaWorld) {
+    this.delivery = new Delivery(world);
+    this.fetcher = new Fetcher(world);
+    this.processes = new Processes(world, this.delivery);
+    this.ownership = new Ownership(world, this.delivery);
+    this.commits = new Commits(world, this.delivery);
+    this.loop = new PollLoop(world, this);
   }
 
-  /** Its consumer is made, and polls for the first time. */
-  begin(member: Member): void {
-    const { world } = this;
-    member.lastPoll = world.now;
-    this.commits.plan(member);
-    world.timers.add(world.now + world.seconds(world.config.maxPollIntervalMs), 'pollCheck', member.id, member.incarnation);
-    this.protocol.start(member);
-    this.poll(member);
-  }
-
-  /** Ends its loop: when what poll handed over is processed. */
-  close(member: Member): void {
-    member.closing = true;
-    if (member.inPoll && !member.isFrozen && !member.blocked) this.poll(member);
-  }
-
-  /** One call of poll, or a look at what came while it waits. */
-  poll(member: Member): void {
-    if (!member.running || member.isFrozen) return;
-    member.inPoll = true;
-    member.lastPoll = this.world.now;
-    if (member.left) {
-      member.left = false;
-      member.fenced = true;
+  /** A message or timer that is due. */
+  fire(timer: Timer): void {
+    const { kind, of, incarnation } = timer;
+    const { protocol } = this.loop;
+    const atClient = AT_CLIENT.has(kind);
+    if (atClient || OF_PROCESS.has(kind)) {
+      const member = this.world.members[of];
+      if (!member.running || member.incarnation !== incarnation) return;
+      if (atClient && member.isFrozen) member.deferred.push(timer);
+      else this.fireFor(member, timer);
+    } else if (kind === 'atCommit') {
+      const message = timer.data as CommitMessage;
+      this.commits.arrive(message, protocol.checkCommit(message.memberId, message.generation));
+    } else {
+      protocol.fire(timer);
     }
-    this.protocol.poll(member);
-    if (!member.running || member.blocked) return;
-    if (member.closing) {
-      this.closeNow(member);
-      return;
-    }
-    if (member.commitDue) this.commits.auto(member);
-    this.handOver(member);
   }
 
-  /** The record in work is done. */
-  complete(member: Member): void {
-    const { config } = this.world;
-    const [range] = member.batch;
-    member.working = false;
-    const { partition } = range.owned;
-    this.delivery.process(member, partition, range.next++);
-    if (range.next === range.end) member.batch.shift();
-    if (!config.commitBeforeProcessing && isPerRecord(config.commitCalls)) {
-      this.commits.send(member, [partition, range.next], isSync(config.commitCalls) ? 'record' : '');
-      if (isSync(config.commitCalls)) {
-        this.idle(member);
+  private fireFor(member: Member, timer: Timer): void {
+    const { world, fetcher, ownership, loop } = this;
+    const { kind, of, incarnation, data } = timer;
+    const answer = (back: TimerKind, content: readonly number[]): void => world.timers.add(world.now + world.hop, back, of, incarnation, Object.freeze(content));
+    switch (kind) {
+      case 'begin':
+        loop.begin(member);
         return;
-      }
-    }
-    this.work(member);
-  }
-
-  /** A commit is answered. */
-  answered(member: Member, { step, error }: CommitAnswer): void {
-    if (error !== '') this.world.note('commit-failed', { member: member.id, generation: member.generation, cause: error });
-    switch (step) {
-      case '':
+      case 'thaw':
+        if (member.frozenUntil === timer.time) this.processes.thaw(member).forEach(late => this.fire(late));
         return;
-      case 'record':
-      case 'before':
-        member.blocked = false;
-        this.work(member);
+      case 'atFetch':
+        fetcher.arrive(member);
         return;
-      case 'batch':
-        member.blocked = false;
-        this.poll(member);
+      case 'gotFetch':
+        fetcher.receive(member, data as Parameters<Fetcher['receive']>[1]);
+        loop.look(member);
         return;
-      case 'close':
-        member.blocked = false;
-        this.leaveNow(member);
+      case 'atOffsets':
+        answer('gotOffsets', (data as number[]).flatMap(partition => [partition, world.partitions[partition].committed]));
+        return;
+      case 'gotOffsets':
+        if (ownership.gotOffsets(member, data as number[])) loop.look(member);
+        else loop.closeNow(member);
+        return;
+      case 'atList':
+        answer('gotList', (data as number[]).flatMap(partition => [partition, ownership.resetOffset(partition)]));
+        return;
+      case 'gotList':
+        ownership.gotList(member, data as number[]);
+        loop.look(member);
+        return;
+      case 'gotCommit':
+        loop.answered(member, data as CommitAnswer);
+        return;
+      case 'autoCommit':
+        if (data === member.autoCommits) loop.autoCommitDue(member);
+        return;
+      case 'pollCheck':
+        loop.check(member);
         return;
       default:
-        this.protocol.committed(member, step, error);
+        loop.protocol.fire(timer);
     }
-  }
-
-  /** It is time for an auto-commit: Java's waits for poll, librdkafka has a thread for it. */
-  autoCommitDue(member: Member): void {
-    if (this.world.config.client === 'librdkafka' || (member.inPoll && !member.blocked)) this.commits.auto(member);
-    else member.commitDue = true;
-  }
-
-  /** The committed offsets that it asked for, partition and offset in turn; -1: none. */
-  gotOffsets(member: Member, offsets: readonly number[]): void {
-    const missing: number[] = [];
-    for (let i = 0; i < offsets.length; i += 2) {
-      const owned = member.ownedOf(offsets[i]);
-      if (owned === undefined || owned.position >= 0) continue;
-      if (offsets[i + 1] >= 0) this.delivery.resume(member, owned, offsets[i + 1], '');
-      else missing.push(offsets[i]);
-    }
-    const { world } = this;
-    if (missing.length > 0 && world.config.autoOffsetReset === 'none') {
-      world.note('reset', { member: member.id, partition: missing[0], cause: 'no committed offset, and auto.offset.reset=none: the application ends' });
-      this.closeNow(member);
-      return;
-    }
-    if (missing.length > 0) world.timers.add(world.now + world.hop, 'atList', member.id, member.incarnation, Object.freeze(missing));
-    this.look(member);
-  }
-
-  /** Where auto.offset.reset begins, partition and offset in turn. */
-  gotList(member: Member, offsets: readonly number[]): void {
-    for (let i = 0; i < offsets.length; i += 2) {
-      const owned = member.ownedOf(offsets[i]);
-      if (owned !== undefined && owned.position < 0) {
-        this.delivery.resume(member, owned, offsets[i + 1], `no committed offset: auto.offset.reset=${this.world.config.autoOffsetReset}`);
-      }
-    }
-    this.look(member);
-  }
-
-  /** Polls if it waits in poll, else when it comes there. */
-  look(member: Member): void {
-    if (member.inPoll && !member.blocked) this.poll(member);
-  }
-
-  private handOver(member: Member): void {
-    const { config } = this.world;
-    let left = this.protocol.handsOver(member) ? config.maxPollRecords : 0;
-    while (left > 0 && member.buffers.length > 0) {
-      const [range] = member.buffers;
-      const count = Math.min(left, range.end - range.next);
-      const part: OffsetRange = { owned: range.owned, next: range.next, end: range.next + count };
-      member.batch.push(part);
-      range.next += count;
-      left -= count;
-      range.owned.position = range.next;
-      if (range.next < range.end) continue;
-      range.owned.buffered = false;
-      member.buffers.shift();
-    }
-    this.fetcher.send(member);
-    if (member.batch.length === 0) return;
-    member.inPoll = false;
-    if (config.commitBeforeProcessing && config.commitCalls !== 'none') {
-      const sync = isSync(config.commitCalls);
-      if (this.commits.positions(member, sync ? 'before' : '') && sync) {
-        this.idle(member);
-        return;
-      }
-    }
-    this.work(member);
-  }
-
-  /** Takes the next record into work; calls poll when there is none. */
-  private work(member: Member): void {
-    const { world } = this;
-    const { config, now } = world;
-    if (member.batch.length > 0) {
-      const [{ owned, next }] = member.batch;
-      member.working = true;
-      member.workStarted = now;
-      member.workDue = now + this.workSeconds(owned.partition, next) + member.stall;
-      member.stall = 0;
-      world.pool.start(member.id, member.workDue);
-      this.delivery.begin(owned.partition, next, member.id);
-      return;
-    }
-    world.pool.stop(member.id);
-    if (!config.commitBeforeProcessing && (config.commitCalls === 'sync' || config.commitCalls === 'async')) {
-      const sync = isSync(config.commitCalls);
-      if (this.commits.positions(member, sync ? 'batch' : '') && sync) {
-        this.idle(member);
-        return;
-      }
-    }
-    this.poll(member);
-  }
-
-  /** It waits for a commit. */
-  private idle(member: Member): void {
-    member.blocked = true;
-    this.world.pool.stop(member.id);
-  }
-
-  /** Seconds of work, the same whoever does it: a draw of the record. */
-  private workSeconds(partition: number, offset: number): number {
-    const { config, stream, logs, store } = this.world;
-    if (config.processing === 'bytes') return store.get(logs[partition].slot(offset), BYTES) / config.consumerThroughputMaxInBytes;
-    const mean = config.processingTimeMs / 1000;
-    if (config.processing === 'constant') return mean;
-    stream.draw(Kind.partition, partition, Purpose.work, offset);
-    return -exactLn((stream.first + 1) / 4294967296) * mean;
-  }
-
-  private closeNow(member: Member): void {
-    const { config } = this.world;
-    member.closing = true;
-    if ((config.enableAutoCommit || config.commitOnRevoke) && this.commits.positions(member, 'close')) {
-      member.blocked = true;
-      return;
-    }
-    this.leaveNow(member);
-  }
-
-  private leaveNow(member: Member): void {
-    this.world.note('closed', { member: member.id, generation: member.generation });
-    this.protocol.leave(member);
-    this.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'the consumer closed');
-    this.processes.stop(member);
   }
 }

@@ -1,4 +1,4 @@
-/** Commits as they leave a client: by itself, or as the application asks. What becomes of them is the coordinator's. */
+/** What clients commit, and what the coordinator makes of it. */
 import type { Delivery } from './delivery';
 import type { KafkaWorld } from './kafka-world';
 import type { Member, Owned } from './member';
@@ -25,11 +25,18 @@ export class Commits {
   ) {}
 
   /** The next auto-commit is an interval from now. Java and librdkafka count anew whenever they take an assignment. */
-  plan(member: Member): void {
+  planAuto(member: Member): void {
     const { world } = this;
     if (!world.config.enableAutoCommit) return;
     member.autoCommits++;
     world.timers.add(world.now + world.seconds(world.config.autoCommitIntervalMs), 'autoCommit', member.id, member.incarnation, member.autoCommits);
+  }
+
+  /** Commits the positions, and will again an interval from now. */
+  auto(member: Member): void {
+    member.commitDue = false;
+    this.positions(member, '');
+    this.planAuto(member);
   }
 
   /** Commits the positions, if there are any. Returns whether something was sent. */
@@ -41,7 +48,7 @@ export class Commits {
     return true;
   }
 
-  /** @param step - Who waits for its answer; empty: nobody. */
+  /** Partition and offset in turn. */
   send(member: Member, offsets: readonly number[], step: string): void {
     const { world } = this;
     const { memberId, generation, id, incarnation } = member;
@@ -50,10 +57,12 @@ export class Commits {
     world.timers.add(world.now + world.hop, 'atCommit', id, incarnation, Object.freeze(message));
   }
 
-  /** Commits what is due, and waits for the next time. */
-  auto(member: Member): void {
-    member.commitDue = false;
-    this.positions(member, '');
-    this.plan(member);
+  /** A commit is at the coordinator, which takes or refuses it. */
+  arrive({ consumer, offsets, step }: CommitMessage, error: GroupError): void {
+    const { world, delivery } = this;
+    delivery.takeCommit(offsets);
+    if (error === '') for (let i = 0; i < offsets.length; i += 2) delivery.commit(consumer, offsets[i], offsets[i + 1]);
+    const answer: CommitAnswer = { step, error };
+    world.timers.add(world.now + world.hop, 'gotCommit', consumer, world.members[consumer].incarnation, Object.freeze(answer));
   }
 }

@@ -62,7 +62,7 @@ export class ConsumerProtocol implements GroupProtocol {
     if (step !== 'revoke' || member.pending === null) return;
     member.join = 'in';
     this.finish(member, member.pending);
-    this.clients.look(member);
+    this.clients.loop.look(member);
   }
 
   checkCommit(memberId: string, generation: number): GroupError {
@@ -135,7 +135,7 @@ export class ConsumerProtocol implements GroupProtocol {
       if (member.join === 'joining') member.join = 'in';
       if (assignment !== null) member.pending = assignment;
     }
-    this.clients.look(member);
+    this.clients.loop.look(member);
     this.endRebalance();
   }
 
@@ -161,7 +161,7 @@ export class ConsumerProtocol implements GroupProtocol {
     const added = assignment.filter(partition => member.ownedOf(partition) === undefined);
     clients.ownership.takeAway(member, revoked, 'revoked', 'they go to another member');
     clients.ownership.give(member, added);
-    clients.commits.plan(member);
+    clients.commits.planAuto(member);
     if (revoked.length > 0 || added.length > 0) this.beat(member, Object.freeze(member.owned.map(({ partition }) => partition)));
     this.endRebalance();
   }

@@ -15,42 +15,26 @@ import type { SimulationSetup } from '../world';
 import { Accumulator, RECORD_FIELDS } from './accumulator';
 import { ClassicProtocol } from './classic-protocol';
 import { Clients } from './clients';
-import type { CommitAnswer, CommitMessage } from './commits';
 import { ConsumerProtocol } from './consumer-protocol';
-import { Delivery, highWatermark } from './delivery';
-import { Fetcher } from './fetcher';
+import { highWatermark } from './delivery';
 import { KafkaReader } from './kafka-reader';
 import { KafkaWorld } from './kafka-world';
-import type { Member } from './member';
 import type { GroupProtocol } from './protocol';
-import type { Timer, TimerKind } from './timers';
-
-/** What only a process that runs hears, and only while it is not frozen. */
-const AT_CLIENT: ReadonlySet<TimerKind> = new Set<TimerKind>([
-  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck'
-]);
-/** Requests that go with the process that made them. */
-const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'thaw']);
+import type { Timer } from './timers';
 
 export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   eventsRun = 0;
   /** All state, and what works on it. */
   private readonly root: object;
   private readonly accumulator = new Accumulator();
-  private readonly delivery: Delivery;
-  private readonly fetcher: Fetcher;
   private readonly clients: Clients;
 
   constructor(setup: SimulationSetup) {
     const world = new KafkaWorld(setup);
-    const delivery = new Delivery(world);
-    const fetcher = new Fetcher(world);
-    const clients = new Clients(world, delivery, fetcher);
+    const clients = new Clients(world);
     const protocol: GroupProtocol = world.config.groupProtocol === 'classic' ? new ClassicProtocol(world, clients) : new ConsumerProtocol(world, clients);
-    clients.protocol = protocol;
+    clients.loop.protocol = protocol;
     super(world, protocol);
-    this.delivery = delivery;
-    this.fetcher = fetcher;
     this.clients = clients;
     this.root = { world, protocol, accumulator: this.accumulator };
     world.addPartitions(world.config.partitionsAmount);
@@ -72,7 +56,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     if (recorder !== null) {
       for (const log of logs) {
         const end = highWatermark(this.world, log);
-        for (let offset = log.logStartOffset; offset < end; offset++) this.delivery.noteAppend(log.slot(offset));
+        for (let offset = log.logStartOffset; offset < end; offset++) this.clients.delivery.noteAppend(log.slot(offset));
       }
     }
     return recorder;
@@ -106,8 +90,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       if (events >= eventsMax && events > 0 && next > clock.now) break;
       clock.now = next + 0;
       world.enter();
-      if (completion === next) this.clients.complete(world.members[pool.nextConsumer]);
-      else if (arrival === next) this.fetcher.wake(transit.arrive());
+      if (completion === next) this.clients.loop.complete(world.members[pool.nextConsumer]);
+      else if (arrival === next) this.clients.fetcher.wake(transit.arrive());
       else if (produce === next) this.produce();
       else this.fire(timers.take());
     }
@@ -136,18 +120,19 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   }
 
   act({ kind, consumer, seconds }: Deed): void {
-    const { world, clients } = this;
+    const { world } = this;
+    const { processes, loop } = this.clients;
     world.enter();
     const member = world.member(consumer);
     if (kind === 'restart') {
-      if (member.running) clients.processes.crash(member);
+      if (member.running) processes.crash(member);
       world.note('restarted', { member: consumer });
-      clients.processes.start(member);
+      processes.start(member);
     } else if (member.running) {
-      if (kind === 'crash') clients.processes.crash(member);
-      else if (kind === 'close') clients.close(member);
-      else if (kind === 'freeze') clients.processes.freeze(member, seconds);
-      else clients.processes.stall(member, seconds);
+      if (kind === 'crash') processes.crash(member);
+      else if (kind === 'close') loop.close(member);
+      else if (kind === 'freeze') processes.freeze(member, seconds);
+      else processes.stall(member, seconds);
     }
     this.advanceTo(world.now);
   }
@@ -158,15 +143,16 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
 
   /** Consumers come, or close, the highest first. */
   private setConsumers(before: number, amount: number): void {
-    const { world, clients } = this;
+    const { world } = this;
+    const { processes, loop } = this.clients;
     for (let id = before; id < amount; id++) {
       const member = world.member(id);
-      if (!member.running) clients.processes.start(member);
+      if (!member.running) processes.start(member);
       else member.closing = false;
     }
     for (let id = before - 1; id >= amount; id--) {
       const member = world.member(id);
-      if (member.running) clients.close(member);
+      if (member.running) loop.close(member);
     }
   }
 
@@ -188,7 +174,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
 
   /** A batch is at the broker. */
   private append(producer: number, records: readonly number[]): void {
-    const { world, fetcher } = this;
+    const { world } = this;
+    const { fetcher } = this.clients;
     const { logs, store, transit, recorder } = world;
     for (let i = 0; i < records.length; i += RECORD_FIELDS) {
       const id = records[i];
@@ -213,85 +200,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   }
 
   private fire(timer: Timer): void {
-    const { kind, of, incarnation } = timer;
-    if (kind === 'batch') {
-      this.append(of, this.accumulator.take(of, timer.data as number));
-      return;
-    }
-    const atClient = AT_CLIENT.has(kind);
-    if (atClient || OF_PROCESS.has(kind)) {
-      const member = this.world.members[of];
-      if (!member.running || member.incarnation !== incarnation) return;
-      if (atClient && member.isFrozen) member.deferred.push(timer);
-      else this.fireFor(member, timer);
-    } else if (kind === 'atCommit') this.commit(timer.data as CommitMessage);
-    else this.protocol.fire(timer);
-  }
-
-  private fireFor(member: Member, timer: Timer): void {
-    const { world, clients, fetcher } = this;
-    const { kind, of, incarnation, data } = timer;
-    const answer = (back: TimerKind, content: readonly number[]): void => world.timers.add(world.now + world.hop, back, of, incarnation, Object.freeze(content));
-    switch (kind) {
-      case 'begin':
-        clients.begin(member);
-        return;
-      case 'thaw':
-        if (member.frozenUntil === timer.time) clients.processes.thaw(member).forEach(late => this.fire(late));
-        return;
-      case 'atFetch':
-        fetcher.arrive(member);
-        return;
-      case 'gotFetch':
-        fetcher.receive(member, data as Parameters<Fetcher['receive']>[1]);
-        clients.look(member);
-        return;
-      case 'atOffsets':
-        answer('gotOffsets', (data as number[]).flatMap(partition => [partition, world.partitions[partition].committed]));
-        return;
-      case 'gotOffsets':
-        clients.gotOffsets(member, data as number[]);
-        return;
-      case 'atList':
-        answer('gotList', (data as number[]).flatMap(partition => [partition, clients.ownership.resetOffset(partition)]));
-        return;
-      case 'gotList':
-        clients.gotList(member, data as number[]);
-        return;
-      case 'gotCommit':
-        clients.answered(member, data as CommitAnswer);
-        return;
-      case 'autoCommit':
-        if (data === member.autoCommits) clients.autoCommitDue(member);
-        return;
-      case 'pollCheck':
-        this.checkPoll(member);
-        return;
-      default:
-        this.protocol.fire(timer);
-    }
-  }
-
-  private commit({ consumer, memberId, generation, offsets, step }: CommitMessage): void {
-    const { world, delivery } = this;
-    const error = this.protocol.checkCommit(memberId, generation);
-    delivery.takeCommit(offsets);
-    if (error === '') for (let i = 0; i < offsets.length; i += 2) delivery.commit(consumer, offsets[i], offsets[i + 1]);
-    const answer: CommitAnswer = { step, error };
-    world.timers.add(world.now + world.hop, 'gotCommit', consumer, world.members[consumer].incarnation, Object.freeze(answer));
-  }
-
-  /** Whether it polls often enough: a client that does not takes itself out. */
-  private checkPoll(member: Member): void {
-    const { world } = this;
-    const most = world.seconds(world.config.maxPollIntervalMs);
-    if (member.inPoll) member.lastPoll = world.now;
-    if (world.now >= member.lastPoll + most && !member.left) {
-      member.left = true;
-      world.note('poll-expired', { member: member.id, generation: member.generation, cause: `it did not poll for ${Number(most.toFixed(3))} s` });
-      this.protocol.pollExpired(member);
-    }
-    const from = member.left ? world.now : member.lastPoll;
-    world.timers.add(from + most, 'pollCheck', member.id, member.incarnation);
+    const { kind, of, data } = timer;
+    if (kind === 'batch') this.append(of, this.accumulator.take(of, data as number));
+    else this.clients.fire(timer);
   }
 }

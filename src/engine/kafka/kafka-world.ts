@@ -18,7 +18,7 @@ import { GroupPartition } from './group-partition';
 import { KafkaProducers } from './kafka-producers';
 import { generatedKeyBytes, KeyPartitions } from './key-partitions';
 import { Member } from './member';
-import { PollLoops } from './poll-loops';
+import { WorkInHand } from './work-in-hand';
 import { Rebalances } from './rebalances';
 import { Timers } from './timers';
 
@@ -34,7 +34,7 @@ export class KafkaWorld {
   readonly producers: KafkaProducers;
   readonly keyPartitions: KeyPartitions;
   readonly transit: Transit;
-  readonly pool: PollLoops;
+  readonly pool: WorkInHand;
   readonly members: Member[] = [];
   readonly timers = new Timers();
   readonly memberSince: number[] = [];
@@ -65,7 +65,7 @@ export class KafkaWorld {
     this.producers = new KafkaProducers(this.clock, seed, workload === null ? null : Object.freeze({ ...workload }));
     this.keyPartitions = new KeyPartitions(seed, keyBytes);
     this.transit = new Transit(this.clock, config.partitionBandwidth);
-    this.pool = new PollLoops(this.clock);
+    this.pool = new WorkInHand(this.clock);
     this.window = new FlowWindow(this.clock, this.producers, this.pool);
     this.ordering = new OrderingDetector(this.limits.issuesKept);
     this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;

@@ -1,4 +1,4 @@
-/** Which partitions a client has: given, given up, taken from it. */
+/** Which partitions a client has, and where it begins in each: at the committed offset, or where auto.offset.reset says. */
 import { highWatermark, type Delivery } from './delivery';
 import type { KafkaWorld } from './kafka-world';
 import { Owned, type Member } from './member';
@@ -65,6 +65,38 @@ export class Ownership {
       if (member.running && owned !== undefined) state.pins.push(owned);
     });
     world.countUnowned();
+  }
+
+  /**
+   * The committed offsets that it asked for, partition and offset in turn; -1: none.
+   *
+   * @returns Whether the application goes on: without any offset it does not with auto.offset.reset=none.
+   */
+  gotOffsets(member: Member, offsets: readonly number[]): boolean {
+    const missing: number[] = [];
+    for (let i = 0; i < offsets.length; i += 2) {
+      const owned = member.ownedOf(offsets[i]);
+      if (owned === undefined || owned.position >= 0) continue;
+      if (offsets[i + 1] >= 0) this.delivery.resume(member, owned, offsets[i + 1], '');
+      else missing.push(offsets[i]);
+    }
+    const { world } = this;
+    if (missing.length > 0 && world.config.autoOffsetReset === 'none') {
+      world.note('reset', { member: member.id, partition: missing[0], cause: 'no committed offset, and auto.offset.reset=none: the application ends' });
+      return false;
+    }
+    if (missing.length > 0) world.timers.add(world.now + world.hop, 'atList', member.id, member.incarnation, Object.freeze(missing));
+    return true;
+  }
+
+  /** Where auto.offset.reset begins, partition and offset in turn. */
+  gotList(member: Member, offsets: readonly number[]): void {
+    for (let i = 0; i < offsets.length; i += 2) {
+      const owned = member.ownedOf(offsets[i]);
+      if (owned !== undefined && owned.position < 0) {
+        this.delivery.resume(member, owned, offsets[i + 1], `no committed offset: auto.offset.reset=${this.world.config.autoOffsetReset}`);
+      }
+    }
   }
 
   /** The offset at which auto.offset.reset begins, as the broker answers now. */

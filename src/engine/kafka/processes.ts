@@ -1,4 +1,4 @@
-/** The processes of clients: they begin, are gone, stand still. */
+/** The clients' processes: they begin, crash, freeze, and get on slowly. */
 import { Kind, Purpose, unit } from '../threefry';
 import type { Delivery } from './delivery';
 import type { KafkaWorld } from './kafka-world';

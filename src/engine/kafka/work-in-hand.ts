@@ -13,7 +13,7 @@ const TIMES_KEPT = 10;
 const STATES = TIMES_KEPT + 1;
 const LAST_TIME = TIMES_KEPT;
 
-export class PollLoops {
+export class WorkInHand {
   /** CONSUMER_COUNTERS cells each. */
   counters = new Float64Array(0);
   private states = new Float64Array(0);
