@@ -34,7 +34,7 @@ export class MemberActions {
   private shown = '';
 
   constructor(private readonly controller: FlowController, signal: AbortSignal) {
-    this.buttons = OFFERS.map(({ label, title }) => element('button', 'button', { type: 'button', title }, label));
+    this.buttons = OFFERS.map(({ label, title }) => element('button', 'action', { type: 'button', title }, label));
     this.buttons.forEach((button, i) => button.addEventListener('click', () => this.act(OFFERS[i].kind), { signal }));
     this.chooser.addEventListener('change', () => this.draw(), { signal });
     this.element = element('div', 'members', { role: 'group', 'aria-label': 'What happens to a member' },
