@@ -72,6 +72,7 @@ export class FlowReader extends StateReader {
       travel: reached ? 1 : world.transit.travelled(store.get(slot, MARK), eventTime),
       reached,
       inWork,
+      processed: false,
       progress: inWork ? pool.progress(partition) : 0
     };
   }

@@ -16,6 +16,8 @@ export interface RecordState {
   readonly offset: number;
   /** Seconds at which it was appended. */
   readonly eventTime: number;
+  /** Whether somebody has processed it before: then it is, or will be, processed again. Kafka model only. */
+  readonly processed: boolean;
   /** 0 just appended, 1 at the end of the partition and ready for work. */
   readonly travel: number;
   /** Whether it has reached the end of its partition. */

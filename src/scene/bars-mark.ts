@@ -26,8 +26,8 @@ export const barsMark: Mark = picture => {
       x -= width;
       shapes.push({ kind: 'rect', x, y: y - height / 2, width, height, fill: `age${AGES - 1 - age}` as Role });
     });
-    const { lag } = partitions[first];
-    if (!lane.rows && lag > 0) shapes.push(text(x - 6, y, count(lag), { size: 10, align: 'right', middle: true, fill: 'second' }));
+    const { unread } = partitions[first];
+    if (!lane.rows && unread > 0) shapes.push(text(x - 6, y, count(unread), { size: 10, align: 'right', middle: true, fill: 'second' }));
   }
   return shapes;
 };
@@ -38,10 +38,12 @@ export const oldestOf = ({ partitions }: Picture): number => partitions.reduce((
 /** How many records are in each sixth of the ages, the oldest first. */
 function agesOf(state: FlowState, partitions: readonly PartitionState[], oldest: number): number[] {
   const amounts = new Array<number>(AGES).fill(0);
-  for (const { id, lag } of partitions) {
+  for (const { id, unread, nextOffset, logStartOffset } of partitions) {
+    const done = nextOffset - logStartOffset;
     let counted = 0;
-    for (let i = 0; i < AGES && counted < lag; i++) {
-      const until = i === AGES - 1 ? lag : state.countBefore(id, state.now - (oldest * (AGES - 1 - i)) / AGES);
+    for (let i = 0; i < AGES && counted < unread; i++) {
+      const before = i === AGES - 1 ? unread : state.countBefore(id, state.now - (oldest * (AGES - 1 - i)) / AGES) - done;
+      const until = Math.max(0, before);
       amounts[i] += until - counted;
       counted = until;
     }

@@ -28,10 +28,9 @@ export const headingsMark: Mark = picture => {
   ];
   if (size !== 'narrow') {
     const lit = state.generation > 1 && state.now - state.lastRebalanceTime < LIT;
-    const generation = size === 'wide' ? `, generation ${count(state.generation)}` : '';
     shapes.push(
       text(members.x, y, 'Group', head),
-      text(members.x, y + 16, `${many(state.consumerIds.length, 'member')}${generation}`, { fill: lit ? 'interactive' : 'second' })
+      text(members.x, y + 16, group(picture), { fill: lit ? 'interactive' : 'second', widthMax: layout.width - members.x })
     );
   }
   if (size === 'wide') {
@@ -44,12 +43,27 @@ export const headingsMark: Mark = picture => {
   return [...shapes, ...(scaleEnd > 0 ? ages(picture) : state.hasWorkload ? [] : sizes(picture))];
 };
 
+/** Members, and the generation where there is room; of Kafka's group, members it knows. */
+function group({ state, layout: { size } }: Picture): string {
+  const { consumerIds, generation, kafka } = state;
+  const number = size === 'wide' ? `generation ${count(generation)}` : `gen. ${count(generation)}`;
+  if (kafka === null) return `${many(consumerIds.length, 'member')}${size === 'wide' ? `, ${number}` : ''}`;
+  const known = kafka.members.filter(member => member.known).length;
+  const change = kafka.groupState === 'Stable' || kafka.groupState === 'Empty' ? '' : size === 'wide' ? ', rebalancing' : '';
+  return `${many(known, 'member')}, ${number}${change}`;
+}
+
 function topic({ state, partitions, colourBy }: Picture): string {
   return `${many(partitions.length, 'partition')}, ${colourBy === 'key' ? 'colour: ' : ''}${keys(state.config, state.hasWorkload)}`;
 }
 
-function keys({ recordKeyRange }: EngineConfig, workload: boolean): string {
+function keys(config: EngineConfig, workload: boolean): string {
+  const { recordKeyRange } = config;
   if (workload) return 'keys of the workload';
+  if ('keyDistribution' in config) {
+    if (config.keyDistribution === 'none') return 'records without keys';
+    return recordKeyRange === 1 ? 'one key, k0' : `keys k0–k${count(recordKeyRange - 1)}`;
+  }
   return recordKeyRange === 1 ? 'one key' : `keys 1–${count(recordKeyRange)}`;
 }
 

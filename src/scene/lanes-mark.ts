@@ -4,6 +4,7 @@
  * What is in a lane is `records-mark.ts` or `bars-mark.ts`; partitions too many for lanes are `rows-mark.ts`.
  */
 import type { PartitionState } from '../engine/flow-state';
+import { boundaryX, keptOf } from './kept-mark';
 import { laneY, type Layout } from './layout';
 import { text, type Mark, type Picture } from './mark';
 import { queueEnd } from './seen-records';
@@ -25,7 +26,7 @@ export const lanesMark: Mark = picture => {
       ...numbers(picture, partition, laneY(layout, i))
     ]),
     { kind: 'line', x1: workX, y1: first - height / 2 - 3, x2: workX, y2: last + height / 2 + 3, stroke: 'structure', dash: [1, 3] },
-    ...labels(layout, first - height / 2)
+    ...labels(layout, first - height / 2, picture.state.kafka !== null)
   ];
 };
 
@@ -45,13 +46,14 @@ function lane({ lane: { left, right, height } }: Layout, { id, closing }: Partit
 }
 
 /** From the newest record to the end of what is done: thick under what waits, thin under what is on its way. */
-function lag({ state, layout, worst, recordPitch, scaleEnd }: Picture, partition: PartitionState, y: number): Shape[] {
+function lag(picture: Picture, partition: PartitionState, y: number): Shape[] {
+  const { state, layout, worst, recordPitch, scaleEnd } = picture;
   const { lane: { left, workX, height } } = layout;
   const { id, ready, logEndOffset } = partition;
   const under = y + height / 2 + 3;
-  const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
+  const end = boundaryX(picture, partition, partition.nextOffset - keptOf(partition));
   const done: Shape = { kind: 'path', points: [[end, under - 2], [end + 3.6, under + 4.4], [end - 3.6, under + 4.4]], closed: true, fill: 'text' };
-  if (partition.unread === 0) return [done];
+  if (partition.unread === 0 && keptOf(partition) === 0) return [done];
   const stroke: Role = id === worst ? 'attention' : 'second';
   const waits = Math.max(left, scaleEnd > 0 ? workX - recordPitch * partition.unread : queueEnd(layout.lane, recordPitch, ready));
   const shapes: Shape[] = [{ kind: 'line', x1: waits, y1: under, x2: end, y2: under, stroke, lineWidth: 2 }];
@@ -62,8 +64,9 @@ function lag({ state, layout, worst, recordPitch, scaleEnd }: Picture, partition
   return [...shapes, done];
 }
 
-function numbers({ layout, worst, recordPitch, scaleEnd }: Picture, partition: PartitionState, y: number): Shape[] {
-  const { lane: { left, workX, pitch, height }, lagX, behindX } = layout;
+function numbers(picture: Picture, partition: PartitionState, y: number): Shape[] {
+  const { layout, worst } = picture;
+  const { lane: { left, right, pitch, height }, lagX, behindX } = layout;
   const isWorst = partition.id === worst;
   const shapes: Shape[] = [
     text(lagX, y, count(partition.lag), { size: 12, align: 'right', middle: true, fill: isWorst ? 'attention' : 'text', bold: isWorst }),
@@ -72,15 +75,20 @@ function numbers({ layout, worst, recordPitch, scaleEnd }: Picture, partition: P
   if (pitch < PITCH_OFFSETS || layout.size === 'narrow') return shapes;
   const below = y + height / 2 + 14;
   if (!partition.closing) shapes.push(text(left, below, count(partition.logEndOffset), { size: 9, fill: 'second' }));
-  const end = workX + (scaleEnd > 0 ? 0 : recordPitch / 2);
-  return [...shapes, text(end + 6, below - 3, count(partition.nextOffset), { size: 9 })];
+  const offset = partition.nextOffset - keptOf(partition);
+  const end = boundaryX(picture, partition, offset);
+  const isAtEnd = end > right - 30;
+  return [...shapes, text(isAtEnd ? end - 6 : end + 6, isAtEnd ? below : below - 3, count(offset), { size: 9, align: isAtEnd ? 'right' : 'left' })];
 }
 
 /** What the marks of the first lane are, said once. */
-function labels({ lane: { left, workX }, size }: Layout, top: number): Shape[] {
+function labels({ lane: { left, workX, right }, size }: Layout, top: number, keepsProcessed: boolean): Shape[] {
   if (size === 'narrow') return [];
+  // Room for the position's triangle.
+  const y = top - (keepsProcessed ? 12 : 7);
   return [
-    text(left, top - 7, 'log end', { size: 10, fill: 'second' }),
-    text(workX, top - 7, 'in work', { size: 10, fill: 'second', align: 'center' })
+    text(left, y, 'log end', { size: 10, fill: 'second' }),
+    text(workX, y, 'in work', { size: 10, fill: 'second', align: 'center' }),
+    ...(keepsProcessed ? [text(right, y, size === 'wide' ? 'processed, not committed' : 'not committed', { size: 10, fill: 'second', align: 'right' })] : [])
   ];
 }

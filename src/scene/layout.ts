@@ -47,6 +47,8 @@ export interface Counts {
   readonly partitions: number;
   readonly producers: number;
   readonly consumers: number;
+  /** Whether processed records stay in their lanes until they are committed: they lie right of the work. */
+  readonly keepsProcessed?: boolean;
 }
 
 const ROWS_FROM = 25;
@@ -57,6 +59,8 @@ const ENTRY_MAX = 96;
 /** px that let a member or producer have its second line; only so many of them make the band taller. */
 const ENTRY_FULL = 46;
 const ENTRIES_FULL = 8;
+/** Part of a lane that lies right of the work, where processed records stay. */
+const KEPT = 0.3;
 /** px from the left, in a wide cell, at which the fan's room ends and the lanes' names begin. */
 export const FAN_END = 220;
 
@@ -69,6 +73,7 @@ export function layoutOf(width: number, counts: Counts): Layout {
   const headingY = size === 'wide' ? 16 : 48;
   const top = headingY + (lane.rows ? 44 : 34);
   const x = columnsOf(size, width, nameWidth(counts.partitions, lane));
+  const done = counts.keepsProcessed === true ? KEPT * (x.laneRight - x.laneLeft) : size === 'narrow' ? 26 : 58;
   return {
     size,
     width,
@@ -76,7 +81,7 @@ export function layoutOf(width: number, counts: Counts): Layout {
     headingY,
     top,
     band,
-    lane: { ...lane, left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (lane.rows ? 0 : size === 'narrow' ? 26 : 58) },
+    lane: { ...lane, left: x.laneLeft, right: x.laneRight, workX: x.laneRight - (lane.rows ? 0 : done) },
     lagX: x.lag,
     behindX: x.behind,
     curve: { from: x.behind + (size === 'narrow' ? 4 : 12), to: x.members - 6 },

@@ -3,10 +3,12 @@
  *
  * Neighbours of one owner in thin rows share a bracket and a curve.
  */
+import type { MemberState } from '../engine/kafka-state';
 import { entryY, laneY, type Size } from './layout';
 import { text, widthOf, type Mark, type Picture } from './mark';
+import { idleWords, isSilent, statusWords } from './member-words';
 import type { Shape } from './shapes';
-import { count, rate } from './words';
+import { count, rate, seconds } from './words';
 
 /** px that let a member have a second line, and a third. */
 const PITCH_TWO = 38;
@@ -53,10 +55,13 @@ function curves(picture: Picture): Shape[] {
   const { layout, partitions } = picture;
   const { from, to } = layout.curve;
   const thick = layout.lane.pitch < PITCH_THICK ? 1.25 : 2;
-  return partitions.flatMap<Shape>((partition, i) => (partition.owner < 0 ? [] : [{
-    kind: 'line', curved: true, x1: from, y1: laneY(layout, i), x2: to, y2: nameY(picture, partition.owner),
-    ...(partition.working ? { stroke: 'second', lineWidth: thick } : { stroke: 'structure', lineWidth: 1 })
-  }]));
+  return partitions.flatMap<Shape>((partition, i) => {
+    if (partition.owner < 0) return [];
+    const curve = { kind: 'line', curved: true, x1: from, y1: laneY(layout, i), x2: to, y2: nameY(picture, partition.owner) } as const;
+    const owner = memberOf(picture, partition.owner);
+    if (owner !== undefined && isSilent(owner)) return [{ ...curve, stroke: 'attention', lineWidth: 1, dash: [2, 3] }];
+    return [{ ...curve, ...(partition.working ? { stroke: 'second', lineWidth: thick } : { stroke: 'structure', lineWidth: 1 }) }];
+  });
 }
 
 function brackets(picture: Picture): Shape[] {
@@ -87,17 +92,22 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
   const isIdle = assignedPartitions.length === 0;
+  const kafka = memberOf(picture, id);
+  const said = kafka === undefined ? '' : statusWords(kafka);
+  const isGone = kafka !== undefined && (kafka.status === 'crashed' || kafka.status === 'stopped' || kafka.status === 'frozen');
   const called = `consumer-${id}`;
   const room = width - members.x - 12 - widthOf(called, 12) - GAP;
   const second = { size: 10.5, fill: 'second', middle: true } as const;
   const right = { ...second, align: 'right' } as const;
+  const beside = said !== '' ? said : isIdle ? 'idle' : listed(assignedPartitions, size, room / widthOf('0', second.size));
   const shapes: Shape[] = [
-    dot,
+    ...(isGone ? cross(members.x + 2, name) : [dot]),
     text(members.x + 12, name, called, { size: 12, bold: size === 'wide', middle: true, fill: isIdle ? 'second' : 'text' }),
-    text(width, name, isIdle ? 'idle' : listed(assignedPartitions, size, room / widthOf('0', second.size)), right)
+    text(width, name, beside, { ...right, fill: isGone ? 'attention' : 'second' })
   ];
   if (members.pitch < PITCH_TWO) return shapes;
-  if (isIdle) return [...shapes, text(members.x + 12, name + 18, 'no partition left', second)];
+  if (kafka !== undefined && isSilent(kafka) && kafka.sessionLeft !== null) return [...shapes, ...countdown(kafka, members.x + 20, name + 20, size)];
+  if (isIdle || isGone) return [...shapes, text(members.x + 12, name + 18, kafka === undefined ? 'no partition left' : idleWords(kafka), second)];
   shapes.push(
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR, height: 4, radius: 1, fill: 'held' },
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR * (busy ?? 0), height: 4, radius: 1, fill: 'second' },
@@ -107,6 +117,25 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   const lags = text(width, 0, `lag ${count(lag)}`, { ...right, fill: 'text' });
   if (members.pitch < PITCH_THREE) return [...shapes, { ...lags, y: name + 18 }];
   return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), { ...lags, y: name + 35 }];
+}
+
+const memberOf = ({ state }: Picture, id: number): MemberState | undefined => state.kafka?.members.find(member => member.id === id);
+
+const cross = (x: number, y: number): Shape[] => [
+  { kind: 'line', x1: x - 3.2, y1: y - 3.2, x2: x + 3.2, y2: y + 3.2, stroke: 'attention', lineWidth: 1.8 },
+  { kind: 'line', x1: x - 3.2, y1: y + 3.2, x2: x + 3.2, y2: y - 3.2, stroke: 'attention', lineWidth: 1.8 }
+];
+
+/** A ring that fills while nothing is heard of a member, seconds inside. */
+function countdown({ sessionLeft, sessionTimeout }: MemberState, x: number, y: number, size: Size): Shape[] {
+  const left = sessionLeft ?? 0;
+  const figure = left >= 99.5 ? '' : left < 9.95 ? left.toFixed(1) : left.toFixed(0);
+  return [
+    { kind: 'circle', x, y, r: 9, stroke: 'held', lineWidth: 2.6 },
+    { kind: 'arc', x, y, r: 9, start: 0, end: Math.min(1, Math.max(0, 1 - left / sessionTimeout)), stroke: 'attention', lineWidth: 2.6 },
+    text(x, y + 0.5, figure, { size: figure.length > 2 ? 8 : 9, bold: true, align: 'center', middle: true }),
+    text(x + 15, y, size === 'wide' ? `session ends in ${seconds(left)}` : 'no heartbeat', { size: 10.5, fill: 'second', middle: true })
+  ];
 }
 
 /** P0 · P2 · P5; of more than fit in so many letters, how many. */

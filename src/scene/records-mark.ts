@@ -43,7 +43,8 @@ export function radiusOf({ recordPitch, layout, largest }: Pick<Picture, 'record
 function circle(picture: Picture, record: RecordState, x: number, y: number): Shape[] {
   const { fill, on } = picture.colourBy === 'key' ? keyCategory(record.key) : producerCategory(record.producer);
   const r = radiusOf(picture, record.bytes);
-  const shapes: Shape[] = [{ kind: 'circle', x, y, r, fill }];
+  const again: Shape[] = record.processed ? [{ kind: 'circle', x: x + 1.8, y: y - 1.8, r: r + 1.2, stroke: 'attention', lineWidth: 1.4 }] : [];
+  const shapes: Shape[] = [...again, { kind: 'circle', x, y, r, fill }];
   if (picture.recordPitch < PITCH_FIGURE || r < RADIUS_FIGURE) return shapes;
   const figure = picture.keyOf(record.key);
   if (figure.length > FIGURE_LENGTH_MAX) return shapes;
@@ -66,6 +67,8 @@ function ring(picture: Picture, record: RecordState, x: number, y: number): Shap
 
 /** Three dots where the last records went. */
 function done({ state, layout }: Picture, { id }: PartitionState, y: number): Shape[] {
+  // Where processed records stay, these are seen.
+  if (state.kafka !== null) return [];
   const left = 1 - (state.now - state.lastCompletionTime(id)) / FADE;
   if (!(left > 0)) return [];
   const { workX, right } = layout.lane;

@@ -131,8 +131,9 @@ export class FlowView {
   }
 
   private keyText(key: number): string {
-    const { workload } = this.controller.player.scenario;
-    return String(workload === null ? key : workload.keys[key]);
+    const { workload, model } = this.controller.player.scenario;
+    if (workload !== null) return String(workload.keys[key]);
+    return model === 'kafka' ? `k${key}` : String(key);
   }
 
   private drawProblems(): void {

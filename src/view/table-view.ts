@@ -3,6 +3,8 @@ import { count, oneDecimal } from '../scene/words';
 import { element, setText } from './dom';
 import type { FlowController } from './flow-controller';
 
+/** Of the Kafka model besides. */
+const KAFKA_COLUMNS = ['committed', 'position', 'high watermark'];
 const COLUMNS = ['partition', 'owner', 'log start', 'log end', 'ready', 'lag, records', 'lag, bytes', 'behind, s'];
 /** Rows shown; a page of 4 096 would not be read. */
 const ROWS_MAX = 256;
@@ -16,7 +18,8 @@ export class TableView {
   private drawnMs = -Infinity;
 
   constructor(private readonly controller: FlowController, signal: AbortSignal) {
-    const head = element('thead', '', {}, element('tr', '', {}, ...COLUMNS.map(name => element('th', '', { scope: 'col' }, name))));
+    const columns = controller.player.state.kafka === null ? COLUMNS : [...COLUMNS, ...KAFKA_COLUMNS];
+    const head = element('thead', '', {}, element('tr', '', {}, ...columns.map(name => element('th', '', { scope: 'col' }, name))));
     this.element = element('details', 'table', {}, element('summary', 'summary', {}, element('b', '', {}, 'Table')),
       element('div', 'table-scroll', {}, element('table', '', {}, this.caption, head, this.body)));
     this.element.addEventListener('toggle', () => this.draw(performance.now()), { signal });
@@ -33,10 +36,11 @@ export class TableView {
     setText(this.caption, all > ROWS_MAX ? `The first ${ROWS_MAX} of ${count(all)} partitions.` : '');
     while (this.body.rows.length > ids.length) this.body.deleteRow(-1);
     ids.forEach((id, i) => {
-      const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind } = state.partition(id);
+      const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind, committed, position, highWatermark } = state.partition(id);
       const cells = [
         closing ? `P${id}, closing` : `P${id}`, owner < 0 ? 'nobody' : `consumer-${owner}`, count(logStartOffset), count(logEndOffset),
-        count(ready), count(lag), count(lagBytes), oneDecimal(behind)
+        count(ready), count(lag), count(lagBytes), oneDecimal(behind),
+        ...(state.kafka === null ? [] : [count(committed), count(position), count(highWatermark)])
       ];
       const row = this.body.rows[i] ?? this.body.insertRow();
       cells.forEach((words, j) => setText(row.cells[j] ?? row.insertCell(), words));

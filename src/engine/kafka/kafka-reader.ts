@@ -3,7 +3,7 @@ import type { GroupState, KafkaState, MemberState, MemberStatus, Rebalance, Grou
 import type { LagState, PartitionState, RecordState } from '../flow-state';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
 import { StateReader } from '../state-reader';
-import { highWatermark, producerOf } from './delivery';
+import { highWatermark, isProcessed, producerOf } from './delivery';
 import type { KafkaWorld } from './kafka-world';
 import type { Member } from './member';
 import type { GroupProtocol } from './protocol';
@@ -115,7 +115,7 @@ export class KafkaReader extends StateReader implements KafkaState {
     const inWork = worker !== null && worker.batch[0].next === offset;
     return {
       id: store.get(slot, ID), key: integers[cell + KEY], bytes: store.get(slot, BYTES), producer: producerOf(integers[cell + PRODUCER]),
-      partition, offset, eventTime, reached, inWork,
+      partition, offset, eventTime, reached, inWork, processed: isProcessed(integers[cell + PRODUCER]),
       travel: reached ? 1 : transit.travelled(mark, eventTime),
       progress: inWork ? progressOf(worker, now) : 0
     };

@@ -1,0 +1,101 @@
+/** What happened in a group, in sentences for people: what, then why, in the past tense, without blame. */
+import type { GroupEvent, GroupEventKind } from '../engine/kafka-state';
+import { count } from './words';
+
+/** A line of the log. */
+export interface Sentence {
+  /** Seconds. */
+  readonly time: number;
+  readonly kind: GroupEventKind;
+  readonly text: string;
+  /** P1, P3; empty: it is not about partitions. */
+  readonly where: string;
+}
+
+/** What happens all the time, or is said with something else. */
+const UNSAID: readonly GroupEventKind[] = ['committed', 'skipped'];
+/** Partitions named one by one. */
+const NAMED_MAX = 8;
+
+/** Sentences for what happened, in its order; what happened to one member at one instant is one sentence. */
+export function sentences(events: readonly GroupEvent[]): Sentence[] {
+  const said: GroupEvent[][] = [];
+  for (const event of events) {
+    if (UNSAID.includes(event.kind)) continue;
+    // What comes between them belongs to other partitions of the same step.
+    const same = said.slice(-NAMED_MAX).find(([first]) => isSameStep(first, event));
+    if (same === undefined) said.push([event]);
+    else same.push(event);
+  }
+  return said.map(group => ({
+    time: group[0].time, kind: group[0].kind, text: textOf(group), where: partitionsOf(group).slice(0, 3).map(id => `P${id}`).join(', ')
+  }));
+}
+
+/** The sentence of one event. */
+export const eventSentence = (event: GroupEvent): string => textOf([event]);
+
+const isSameStep = (a: GroupEvent, b: GroupEvent): boolean =>
+  a.kind === b.kind && a.member === b.member && a.time === b.time && a.cause === b.cause && a.partition >= 0 && a.endOffset < 0 && b.endOffset < 0;
+
+const partitionsOf = (group: readonly GroupEvent[]): number[] => group.map(({ partition }) => partition).filter(id => id >= 0);
+
+/** P1, P2 and P5. */
+function listed(names: readonly string[]): string {
+  if (names.length > NAMED_MAX) return `${count(names.length)} partitions`;
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+/** records 412 to 431; record 412. */
+const range = (offset: number, end: number): string =>
+  (end - offset === 1 ? `record ${count(offset)}` : `records ${count(offset)} to ${count(end - 1)}`);
+
+const were = ([{ offset, endOffset }]: readonly GroupEvent[]): string => (endOffset - offset === 1 ? 'was' : 'were');
+
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
+function textOf(group: readonly GroupEvent[]): string {
+  const [{ kind, member, partition, offset, endOffset, generation, cause }] = group;
+  const who = `consumer-${member}`;
+  const what = listed(partitionsOf(group).map(id => `P${id}`));
+  const because = cause === '' ? '' : `: ${cause}`;
+  switch (kind) {
+    case 'joined': return `${who} joined the group.`;
+    case 'left': return `${who} left the group.`;
+    case 'closed': return `${who} closed its consumer.`;
+    case 'crashed': return `${who} crashed, with ${cause}. The group does not know yet.`;
+    case 'frozen': return `${who} froze for ${cause}.`;
+    case 'thawed': return `${who} went on.`;
+    case 'restarted': return `${who} began again.`;
+    case 'stalled': return `${who} got a record that takes ${cause} more.`;
+    case 'expired': return `${who} is out of the group, its session timed out: ${cause}.`;
+    case 'poll-expired': return `${who} left the group: ${cause}, and max.poll.interval.ms was over.`;
+    case 'dropped': return `${who} is out of the group: ${cause}.`;
+    case 'fenced': return `${who} learned that it is no member any more (${cause}).`;
+    case 'rebalance': return `A rebalance began${because}.`;
+    case 'generation': return `Generation ${count(generation)}${because}.`;
+    case 'assigned': return `${who} received ${what}.`;
+    case 'revoked': return `${who} gave up ${what}${because}.`;
+    case 'lost': return `${who} lost ${what}${because}.`;
+    case 'committed': return `${who} committed offset ${count(offset)} of ${what}.`;
+    case 'commit-failed': return `A commit of ${who} was refused (${cause}).`;
+    case 'reset': return partition < 0 || offset < 0 ? capital(`${cause}.`) : reset(group, who, cause);
+    case 'resumed': return resumed(group, who, what);
+    case 'duplicates':
+      return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
+    case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${because}.`;
+    case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;
+    case 'partitions-added':
+      return endOffset - offset === 1 ? `P${offset} was added; keys move.` : `P${offset} to P${endOffset - 1} were added; keys move.`;
+  }
+}
+
+const reset = (group: readonly GroupEvent[], who: string, cause: string): string =>
+  `${who} began ${listed(group.map(({ partition, offset }) => `P${partition} at offset ${count(offset)}`))}: ${cause}.`;
+
+function resumed(group: readonly GroupEvent[], who: string, what: string): string {
+  const [{ offset, endOffset }] = group;
+  if (group.length > 1) return `${who} goes on where ${what} were committed.`;
+  const again = endOffset < 0 ? '' : `; ${range(offset, endOffset)} ${endOffset - offset === 1 ? 'comes' : 'come'} a second time`;
+  return `${who} took over ${what} at offset ${count(offset)}, the last committed${again}.`;
+}

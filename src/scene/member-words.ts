@@ -1,0 +1,38 @@
+/** What is said of a member, and of a group, in a few words. */
+import type { KafkaState, MemberState } from '../engine/kafka-state';
+import { many, oneDecimal } from './words';
+
+/** Whether it sends no heartbeats, though the group counts on it. */
+export const isSilent = ({ status, known }: MemberState): boolean => known && (status === 'crashed' || status === 'frozen' || status === 'stopped');
+
+/** A member beside its partitions; empty: as it should be. */
+export function statusWords({ status, known }: MemberState): string {
+  switch (status) {
+    case 'stable': return '';
+    case 'crashed': return 'crashed';
+    case 'frozen': return 'frozen';
+    case 'stopped': return known ? 'closed' : 'not running';
+    case 'joining': return 'joining';
+    case 'rebalancing': return 'rebalancing';
+    case 'left': return 'too slow: left';
+  }
+}
+
+/** Why a member has no partition. */
+export function idleWords({ status, known }: MemberState): string {
+  if (status === 'crashed' || status === 'stopped') return known ? 'the group does not know yet' : 'out of the group';
+  if (status === 'frozen') return known ? 'the group does not know yet' : 'out of the group';
+  if (status === 'joining') return 'waits for an assignment';
+  return status === 'left' ? 'joins again at its next poll' : 'no partition left';
+}
+
+/** The group in sentences. */
+export function groupSentence({ groupState, members, duplicates, lost }: KafkaState): string {
+  const unlike = members.filter(({ status }) => status !== 'stable' && status !== 'stopped');
+  const said = unlike.map(member => {
+    const left = isSilent(member) && member.sessionLeft !== null ? `, its session times out in ${oneDecimal(member.sessionLeft)} s` : '';
+    return `${member.name} is ${member.status === 'left' ? 'out: it did not poll in time' : member.status}${left}`;
+  });
+  const states = said.length === 0 ? '' : ` ${said.join('; ')}.`;
+  return `Group ${groupState}.${states} ${many(duplicates, 'record')} processed twice, ${lost} lost.`;
+}

@@ -1,0 +1,44 @@
+import type { GroupEvent } from '../../src/engine/kafka-state';
+import { eventSentence, sentences } from '../../src/scene/event-sentence';
+
+const event = (more: Partial<GroupEvent>): GroupEvent => ({
+  index: 0, time: 64, kind: 'joined', member: -1, partition: -1, offset: -1, endOffset: -1, generation: -1, cause: '', ...more
+});
+
+it.each<[string, Partial<GroupEvent>]>([
+  ['consumer-2 joined the group.', { kind: 'joined', member: 2 }],
+  ['consumer-1 crashed, with 3 records in hand. The group does not know yet.', { kind: 'crashed', member: 1, cause: '3 records in hand' }],
+  ['consumer-1 is out of the group, its session timed out: nothing was heard of consumer-1 for 45 s.',
+    { kind: 'expired', member: 1, cause: 'nothing was heard of consumer-1 for 45 s' }],
+  ['Generation 4: consumer-2 joined.', { kind: 'generation', generation: 4, cause: 'consumer-2 joined' }],
+  ['consumer-2 took over P3 at offset 412, the last committed; records 412 to 431 come a second time.',
+    { kind: 'resumed', member: 2, partition: 3, offset: 412, endOffset: 432 }],
+  ['consumer-2 took over P3 at offset 412, the last committed; records 412 to 431 were processed twice.',
+    { kind: 'duplicates', member: 2, partition: 3, offset: 412, endOffset: 432 }],
+  ['Record 7 of P0 was lost: committed before they were processed.',
+    { kind: 'losses', partition: 0, offset: 7, endOffset: 8, cause: 'committed before they were processed' }],
+  ['P6 to P8 were added; keys move.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],
+  ['A commit of consumer-1 was refused (ILLEGAL_GENERATION).', { kind: 'commit-failed', member: 1, cause: 'ILLEGAL_GENERATION' }]
+])('%s', (text, what) => {
+  expect(eventSentence(event(what))).toBe(text);
+});
+
+it('what happens to one member at one instant is one sentence, whatever comes between', () => {
+  const found = sentences([
+    event({ kind: 'generation', generation: 2 }),
+    event({ kind: 'assigned', member: 0, partition: 1 }), event({ kind: 'assigned', member: 2, partition: 4 }),
+    event({ kind: 'assigned', member: 0, partition: 3 }), event({ kind: 'committed', member: 0, partition: 1, offset: 9 }),
+    event({ kind: 'assigned', member: 0, partition: 5, time: 65 })
+  ]);
+  expect(found.map(({ text }) => text)).toEqual([
+    'Generation 2.', 'consumer-0 received P1 and P3.', 'consumer-2 received P4.', 'consumer-0 received P5.'
+  ]);
+  expect(found[1].where).toBe('P1, P3');
+});
+
+it('records that come again are told of each partition', () => {
+  const found = sentences([
+    event({ kind: 'resumed', member: 2, partition: 3, offset: 412, endOffset: 432 }), event({ kind: 'resumed', member: 2, partition: 4, offset: 7, endOffset: 9 })
+  ]);
+  expect(found).toHaveLength(2);
+});
