@@ -94,12 +94,7 @@ export class ClassicCoordinator {
     if (isNew) world.note('joined', { member: consumer, generation: world.generation });
     const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : `consumer-${consumer} joined again`;
     if (this.state === 'Empty') {
-      this.begin(cause);
-      this.inInitialDelay = true;
-      const delay = world.seconds(world.config.groupInitialRebalanceDelayMs);
-      this.initialLeft = Math.max(0, this.timeout - delay);
-      this.someoneJoined = false;
-      world.timers.add(world.now + delay, 'initialDelay', -1, -1, this.wait);
+      this.beginInitial(cause);
       return;
     }
     if (this.state !== 'PreparingRebalance') this.begin(cause);
@@ -178,7 +173,7 @@ export class ClassicCoordinator {
   }
 
   initialDelayOver(wait: number): void {
-    if (wait !== this.wait || !this.inInitialDelay) return;
+    if (wait !== this.wait) return;
     const { world } = this;
     if (this.someoneJoined && this.initialLeft > 0) {
       this.someoneJoined = false;
@@ -187,7 +182,6 @@ export class ClassicCoordinator {
       world.timers.add(world.now + delay, 'initialDelay', -1, -1, wait);
       return;
     }
-    this.inInitialDelay = false;
     this.complete();
   }
 
@@ -211,14 +205,29 @@ export class ClassicCoordinator {
     world.timers.add(entry.expires, 'session', entry.consumer, -1, entry.serial);
   }
 
+  /** Of an empty group: it waits for more members, and for nothing else. */
+  private beginInitial(cause: string): void {
+    const { world } = this;
+    const delay = world.seconds(world.config.groupInitialRebalanceDelayMs);
+    this.prepare(cause);
+    this.inInitialDelay = true;
+    this.initialLeft = Math.max(0, this.timeout - delay);
+    this.someoneJoined = false;
+    world.timers.add(world.now + delay, 'initialDelay', -1, -1, this.wait);
+  }
+
   private begin(cause: string): void {
+    this.prepare(cause);
+    this.world.timers.add(this.world.now + this.timeout, 'rebalanceTimeout', -1, -1, this.wait);
+  }
+
+  private prepare(cause: string): void {
     const { world } = this;
     this.state = 'PreparingRebalance';
     this.cause = cause;
     this.wait++;
     if (world.rebalances.open === null) world.rebalances.begin(cause, this.kind, world.now, world.owners());
     world.note('rebalance', { generation: world.generation, cause });
-    world.timers.add(world.now + this.timeout, 'rebalanceTimeout', -1, -1, this.wait);
     for (const entry of this.members) {
       if (!entry.syncing) continue;
       entry.syncing = false;
@@ -233,12 +242,12 @@ export class ClassicCoordinator {
 
   private complete(): void {
     const { world } = this;
+    this.inInitialDelay = false;
     const late = this.members.filter(entry => !entry.joined && entry.instanceId === null);
     for (const entry of late) this.remove(entry.memberId, 'dropped', `consumer-${entry.consumer} did not join within the rebalance timeout`);
     world.lastRebalanceTime = world.now;
     if (this.members.length === 0) {
       this.state = 'Empty';
-      this.inInitialDelay = false;
       world.rebalances.end(world.generation, world.now, world.owners());
       return;
     }

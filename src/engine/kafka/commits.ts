@@ -18,6 +18,9 @@ export interface CommitAnswer {
   readonly error: GroupError;
 }
 
+/** Whether it has asked for a generation, and has not got it: ConsumerCoordinator.generationIfStable. */
+const isBetweenGenerations = ({ join }: Member): boolean => join === 'joining' || join === 'syncing';
+
 export class Commits {
   constructor(
     private readonly world: KafkaWorld,
@@ -52,6 +55,11 @@ export class Commits {
   send(member: Member, offsets: readonly number[], step: string): void {
     const { world } = this;
     const { memberId, generation, id, incarnation } = member;
+    if (isBetweenGenerations(member) && world.config.client === 'java') {
+      // It throws RebalanceInProgressException, and sends nothing.
+      world.timers.add(world.now, 'gotCommit', id, incarnation, Object.freeze<CommitAnswer>({ step, error: 'REBALANCE_IN_PROGRESS' }));
+      return;
+    }
     const message: CommitMessage = { consumer: id, memberId, generation, offsets: Object.freeze(offsets), step };
     this.delivery.sendCommit(offsets);
     world.timers.add(world.now + world.hop, 'atCommit', id, incarnation, Object.freeze(message));

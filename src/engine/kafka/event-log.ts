@@ -2,7 +2,7 @@
 import type { Remembered, Remembers } from '../checkpoint';
 import type { GroupEvent, GroupEventKind } from '../kafka-state';
 
-/** Events kept; later commits are only counted. */
+/** Events kept; of commits, taken or refused, none beyond. */
 const KEPT_MAX = 200_000;
 
 export interface EventDetails {
@@ -22,7 +22,7 @@ export class EventLog implements Remembers {
   }
 
   add(time: number, kind: GroupEventKind, { member = -1, partition = -1, offset = -1, endOffset = -1, generation = -1, cause = '' }: EventDetails): void {
-    if (this.entries.length >= KEPT_MAX && kind === 'committed') return;
+    if (this.entries.length >= KEPT_MAX && (kind === 'committed' || kind === 'commit-failed')) return;
     this.entries.push(Object.freeze({ index: this.entries.length, time, kind, member, partition, offset, endOffset, generation, cause }));
   }
 
