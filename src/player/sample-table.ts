@@ -11,6 +11,8 @@ export interface Measure {
   readonly inRate: number;
   readonly outRate: number;
   readonly lagTotal: number;
+  /** Kafka model: high watermark - position; NaN in the other. */
+  readonly lagPosition: number;
   readonly latencyP50: number;
   readonly latencyP95: number;
   readonly latencyP99: number;
@@ -20,7 +22,7 @@ export interface Measure {
 
 type Total = keyof Omit<Measure, 'lags'>;
 
-const TOTALS: readonly Total[] = ['time', 'inRate', 'outRate', 'lagTotal', 'latencyP50', 'latencyP95', 'latencyP99'];
+const TOTALS: readonly Total[] = ['time', 'inRate', 'outRate', 'lagTotal', 'lagPosition', 'latencyP50', 'latencyP95', 'latencyP99'];
 
 /** Cells a column has room for at first; it doubles when full. */
 const ROOM_MIN = 64;

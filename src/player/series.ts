@@ -66,6 +66,11 @@ export class Series {
     return this.column('lagTotal');
   }
 
+  /** Records between position and high watermark; NaN in the classroom model. */
+  get lagPosition(): Float64Array {
+    return this.column('lagPosition');
+  }
+
   /** Seconds from produced to completed. */
   get latencyP50(): Float64Array {
     return this.column('latencyP50');
@@ -154,6 +159,7 @@ function measure(state: FlowState): Measure {
     inRate: metrics.produceRecordsRate ?? NaN,
     outRate: metrics.consumeRecordsRate ?? NaN,
     lagTotal: metrics.lag,
+    lagPosition: state.kafka?.lagPosition ?? NaN,
     latencyP50: metrics.latencyP50 ?? NaN,
     latencyP95: metrics.latencyP95 ?? NaN,
     latencyP99: metrics.latencyP99 ?? NaN,

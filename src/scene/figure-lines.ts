@@ -12,6 +12,7 @@ export interface Line {
   readonly isWhole: boolean;
   readonly colour: Role;
   readonly isBold: boolean;
+  readonly isDashed?: boolean;
   /** Whether its name and value stand at the right. */
   readonly isNamed: boolean;
   /** Sample from which on it counts for the height of the axis. */
@@ -64,6 +65,17 @@ export function lagPlot(series: Series, state: FlowState): Plot {
     : 'records, a line for each partition';
   // The most important line comes last, over the others.
   return { title: 'Lag', unit, lines: lines.reverse(), fill: false, stepped: true };
+}
+
+/** The group's lag both ways, of the Kafka model: what tools print, and what the client measures. */
+export function groupLagPlot(series: Series): Plot {
+  const line = (name: string, values: Float64Array, more: Pick<Line, 'colour' | 'isBold' | 'isDashed'>): Line =>
+    ({ name, values, now: last(values), isWhole: true, isNamed: true, settled: 0, ...more });
+  const lines = [
+    line('to position', series.lagPosition, { colour: 'interactive', isBold: false, isDashed: true }),
+    line('to committed', series.lagTotal, { colour: 'text', isBold: true })
+  ];
+  return { title: 'Lag of the group', unit: 'records, from the high watermark', lines, fill: false, stepped: true };
 }
 
 /** The most lag of a partition that the series has no column for; -1: it has one for each. */

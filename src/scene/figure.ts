@@ -8,7 +8,8 @@ import type { FlowState } from '../engine/flow-state';
 import type { Series } from '../player/series';
 import type { Annotation } from '../scenario/scenario';
 import { annotationSpecs, type UprightLine } from './figure-annotations';
-import { highest, lagPlot, throughputPlot, type Line, type Plot } from './figure-lines';
+import { groupLagPlot, highest, lagPlot, throughputPlot, type Line, type Plot } from './figure-lines';
+import { rebalanceBands } from './figure-rebalances';
 import type { FigureSpec } from './figure-spec';
 import { roundUp, ticksTo } from './scale';
 import type { Theme } from './theme';
@@ -46,7 +47,7 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif
 type Spec = Readonly<Record<string, unknown>>;
 
 export function figureOf(series: Series, state: FlowState, { theme, width, duration, annotations = [] }: FigureOptions): FigureSpec {
-  const plots = [throughputPlot(series), lagPlot(series, state)];
+  const plots = [throughputPlot(series), lagPlot(series, state), ...(state.kafka === null ? [] : [groupLagPlot(series)])];
   const tops = plots.map(({ lines }) => roundUp(highest(lines)));
   const inner = plots.length * (PLOT + GAP) - GAP;
   const numbers = annotations.length > 0 ? NUMBERS : 0;
@@ -75,6 +76,7 @@ export function figureOf(series: Series, state: FlowState, { theme, width, durat
       },
       ...Object.fromEntries(yAxes),
       shapes: [
+        ...(state.kafka === null ? [] : rebalanceBands(state.kafka, { theme, now: state.now, axes })),
         ...noted.lines.flatMap(line => acrossPlots(axes, line)),
         ...(state.now === 0 ? [] : acrossPlots(axes, { x: state.now, look: { line: { color: theme.text, width: 1 } } }))
       ],
@@ -99,9 +101,9 @@ function traces(series: Series, lines: readonly Line[], { theme, axis, fill, ste
   const stride = Math.max(1, Math.ceil(series.length / most));
   const isMany = lines.length > LINES_MANY;
   const x = thinned(series.time, stride);
-  return lines.map(({ name, values, colour, isBold, isNamed, isWhole }, i) => ({
+  return lines.map(({ name, values, colour, isBold, isDashed, isNamed, isWhole }, i) => ({
     type: 'scatter', mode: 'lines', x, y: thinned(values, stride), yaxis: axis, name, connectgaps: false,
-    line: { color: theme[colour], width: isBold ? 1.8 : isMany ? 0.8 : 1.2, shape: stepped ? 'hv' : 'linear' }, opacity: isMany && !isBold ? 0.5 : 1,
+    line: { color: theme[colour], width: isBold ? 1.8 : isMany ? 0.8 : 1.2, shape: stepped ? 'hv' : 'linear', ...(isDashed === true && { dash: 'dash' }) }, opacity: isMany && !isBold ? 0.5 : 1,
     ...(isNamed ? { hovertemplate: isWhole ? '%{y:d}' : '%{y:.1f}' } : { hoverinfo: 'skip' }),
     ...(fill && i > 0 ? { fill: 'tonexty', fillcolor: shaded(theme.trace) } : {})
   }));
