@@ -8,6 +8,7 @@
  * changes results on purpose. `--nodes=22,24` takes those releases; by default 22, 24 and the latest.
  */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,6 +20,9 @@ const fixture = path.join(root, 'test/fixtures/hosts.json');
 const bundle = path.join(root, 'partition_flow/engine/engine.js');
 const RELEASES = ['22', '24', 'latest'];
 
+/** Of the text of what happened in a group, which is long. */
+const digest = text => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
 /** What this very process computes: its version, and of each scenario all that can be read as text. */
 function answers() {
   vm.runInThisContext(readFileSync(bundle, 'utf8'), bundle);
@@ -27,7 +31,10 @@ function answers() {
     const handle = engine.open(JSON.stringify(scenario), '{"recordsMax": 0}');
     const { reached } = JSON.parse(engine.advance(handle, until, 1e9));
     if (!reached) throw new Error(`${name}: did not reach ${until} s`);
-    const found = { name, expected: hash, hash: engine.traceHash(handle), read: engine.metrics(handle) + engine.state(handle) };
+    const group = engine.group(handle);
+    const found = {
+      name, expected: hash, hash: engine.traceHash(handle), group: digest(group), read: engine.metrics(handle) + engine.state(handle) + group
+    };
     engine.close(handle);
     return found;
   });
@@ -82,9 +89,12 @@ async function compare(releases) {
 
 function write() {
   let text = readFileSync(fixture, 'utf8');
-  for (const { name, hash } of answers().scenarios) {
+  for (const { name, hash, group } of answers().scenarios) {
     const start = text.indexOf(`"name": ${JSON.stringify(name)},`);
-    text = text.slice(0, start) + text.slice(start).replace(/"hash": "[^"]*"/, `"hash": "${hash}"`);
+    // Only scenarios of the Kafka model have a group, which comes right after the hash.
+    const rest = text.slice(start).replace(/"hash": "[^"]*"(?:(,\s*"group": ")[^"]*")?/, (_, then) =>
+      `"hash": "${hash}"${then === undefined ? '' : `${then}${group}"`}`);
+    text = text.slice(0, start) + rest;
     console.log(hash, name);
   }
   writeFileSync(fixture, text);

@@ -4,6 +4,7 @@ The scenarios and their hashes are in ``test/fixtures/hosts.json``; ``npm run ho
 node, and ``node scripts/hosts.mjs --write`` writes the hashes.
 """
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -34,10 +35,10 @@ def hosts():
 
 
 def answers(host, scenario, until):
-    """The hash, and metrics and state as the very text that the engine wrote: numbers are spelled alike, too."""
+    """The hash, and metrics, state and the group as the very text that the engine wrote: numbers are spelled alike, too."""
     handle = host.call("open", json.dumps(scenario), '{"recordsMax": 100000}')
     status = host.call("advance", handle, until, 10**9)
-    found = {name: host.call(name, handle) for name in ("traceHash", "metrics", "state")}
+    found = {name: host.call(name, handle) for name in ("traceHash", "metrics", "state", "group")}
     host.call("close", handle)
     return {"status": status, **found}
 
@@ -49,6 +50,8 @@ def test_every_engine_computes_the_same(hosts, world):
     for name in hosts:
         assert found[name] == found["mini-racer"], name
     assert json.loads(found["quickjs"]["status"])["time"] == world["until"]
+    if "group" in world:
+        assert hashlib.sha256(found["quickjs"]["group"].encode()).hexdigest()[:16] == world["group"]
 
 
 def test_the_scenarios_have_everything_in_them(hosts):
@@ -61,6 +64,9 @@ def test_the_scenarios_have_everything_in_them(hosts):
     assert any(numbers["flow"]["ordering_issues"] > 0 for numbers in metrics)
     assert any(partition["closing"] for numbers in metrics for partition in numbers["partitions"])
     strategies = {config.get("consumerAssignmentStrategy", "sticky") for config in configs}
+    groups = [json.loads(answer["group"]) for answer in found]
+    kinds = {event["kind"] for group in groups if group is not None for event in group["events"]}
+    assert kinds >= {"expired", "fenced", "poll-expired", "revoked", "lost", "duplicates", "losses", "skipped"}
     assert strategies == set(pf._parameters.STRATEGIES)
     assert any("workload" in world["scenario"] for world in SCENARIOS)
     assert any(config.get("partitionTransit") == "serial" for config in configs)

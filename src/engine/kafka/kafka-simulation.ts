@@ -38,7 +38,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     this.clients = clients;
     this.root = { world, protocol, accumulator: this.accumulator };
     world.addPartitions(world.config.partitionsAmount);
-    world.producers.setAmount(world.producers.readsWorkload ? world.producers.amount : world.config.producersAmount);
+    if (!world.producers.readsWorkload) world.producers.setAmount(world.config.producersAmount);
     this.setConsumers(0, world.config.consumersAmount);
     this.advanceTo(0);
   }
