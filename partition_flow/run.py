@@ -23,6 +23,7 @@ EVENT_COLUMNS = {
     "kind": "object",
     **dict.fromkeys(("member", "partition", "offset", "end_offset", "generation"), "Int64"),
     "cause": "object",
+    "sentence": "object",
 }
 REBALANCE_COLUMNS = {
     "cause": "object",
@@ -218,6 +219,7 @@ class Run:
         end_offset      one past the last one
         generation      of the group
         cause           why, in words
+        sentence        all of it, as the cell's log says it
         ========== ==== =================================================================================================
         """
         return self._of_group("events", EVENT_COLUMNS)

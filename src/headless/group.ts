@@ -1,6 +1,7 @@
 /** What happened in the consumer group of the Kafka model, in the spelling and the columns of Python's tables. */
 import type { FlowState } from '../engine/flow-state';
 import type { GroupEvent, MemberState, Rebalance } from '../engine/kafka-state';
+import { eventSentence } from '../scene/event-sentence';
 
 /** A row of a table; what there is not is null. */
 type Row = Readonly<Record<string, string | number | boolean | readonly number[] | null>>;
@@ -21,7 +22,7 @@ const some = (number: number): number | null => (number < 0 ? null : number);
 
 const event = (what: GroupEvent): Row => ({
   time: what.time, kind: what.kind, member: some(what.member), partition: some(what.partition), offset: some(what.offset),
-  end_offset: some(what.endOffset), generation: some(what.generation), cause: what.cause
+  end_offset: some(what.endOffset), generation: some(what.generation), cause: what.cause, sentence: eventSentence(what)
 });
 
 const rebalance = (one: Rebalance): Row => ({

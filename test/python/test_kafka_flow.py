@@ -1,0 +1,244 @@
+"""Flows of the Kafka model in the kernel: settings, what is done to members, the tables of the group, the comparison."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import partition_flow as pf
+
+CRASH = dict(model="kafka", partitions_amount=6, consumers_amount=3, producer_rate=20, seed=1)
+
+
+@pytest.fixture
+def kafka():
+    """A flow in which consumer-1 crashes at 20 s, in a class's time."""
+    flow = pf.PartitionFlow(**CRASH, partition_assignment_strategy="cooperative-sticky", clock="class")
+    flow.at(20).crash(consumer=1)
+    yield flow
+    flow.close()
+
+
+def faults(act):
+    with pytest.raises(pf.ScenarioError) as caught:
+        act()
+    return [fault.message for fault in caught.value.faults]
+
+
+def test_settings_bear_kafkas_names_and_defaults():
+    flow = pf.PartitionFlow(model="kafka")
+    assert flow.model == "kafka"
+    assert (flow.session_timeout_ms, flow.heartbeat_interval_ms, flow.max_poll_records) == (45_000, 3000, 500)
+    assert (flow.enable_auto_commit, flow.auto_offset_reset, flow.linger_ms) == (True, "latest", 5)
+    assert (flow.partition_assignment_strategy, flow.consumer_assignment_strategy) == ("range", "range")
+    assert flow.partition_bandwidth is None and flow.record_key_range == 24 and flow.partition_transit is None
+    assert pf.PartitionFlow().session_timeout_ms is None
+    other = pf.PartitionFlow(model="kafka", client="librdkafka")
+    assert (other.partitioner, other.max_poll_records, other.batch_size) == ("consistent_random", 1, 1_000_000)
+    assert pf.PartitionFlow(model="kafka", client="librdkafka", max_poll_records=7).max_poll_records == 7
+
+
+def test_alias_and_clock():
+    flow = pf.PartitionFlow(model="kafka", consumer_assignment_strategy="cooperative-sticky", clock="class")
+    assert flow.partition_assignment_strategy == flow.consumer_assignment_strategy == "cooperative-sticky"
+    assert flow.clock_divisor == 10 and pf.PartitionFlow(model="kafka", clock="true").clock_divisor == 1
+    assert faults(lambda: pf.PartitionFlow(model="kafka", clock="fast"))[0].startswith('clock = "fast": unknown. Allowed: ')
+
+
+def test_repr_and_code_say_what_is_set(kafka):
+    text = "PartitionFlow(model='kafka', producer_rate=20.0, partitions_amount=6, consumers_amount=3, "
+    text += "partition_assignment_strategy='cooperative-sticky', clock_divisor=10.0, seed=1, time=0.0)"
+    assert repr(kafka) == text
+    scope = {}
+    exec(kafka.to_code(), scope)
+    assert scope["flow"].run(until=30).trace_hash == kafka.run(until=30).trace_hash
+
+
+def test_a_file_has_all_of_it(kafka, tmp_path):
+    other = pf.load(kafka.save(tmp_path / "crash.pflow.json"))
+    assert other.model == "kafka" and other.scenario == kafka.scenario
+    assert other.run(until=30).trace_hash == kafka.run(until=30).trace_hash
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (dict(model="kafk"), 'model = "kafk": unknown. Allowed: classroom, kafka. Choose one of these.'),
+        (dict(model=None), "model = None: unknown. Allowed: classroom, kafka. Choose one of these."),
+        (
+            dict(model="kafka", group_protocol="consumer", session_timeout_ms=45_000),
+            "session_timeout_ms = 45000: a setting of group_protocol classic, and the flow's is consumer. "
+            "Set group_consumer_session_timeout_ms instead, or leave it out.",
+        ),
+        (
+            dict(session_timeout_ms=9000),
+            "session_timeout_ms: the classroom model has no such parameter. Make a flow of the Kafka model, or leave it out.",
+        ),
+        (
+            dict(model="kafka", workload={"time": [0], "key": [1], "bytes": [1]}, key_distribution="zipf"),
+            'key_distribution = "zipf": the records come from a workload, nothing is generated. Leave it out.',
+        ),
+    ],
+)
+def test_what_is_refused_at_the_start(asked, message):
+    assert faults(lambda: pf.PartitionFlow(**asked)) == [message]
+
+
+def test_what_is_refused_of_members(kafka):
+    before = kafka.scenario
+    for act, message in (
+        (lambda: kafka.at(5).crash(consumer=3), "consumer = 3: not there. Allowed: 0 to 2, whole."),
+        (lambda: kafka.crash(consumer="consumer-1"), 'consumer = "consumer-1": not there. Allowed: 0 to 2, whole.'),
+        (lambda: kafka.at(5).close(consumer=-1), "consumer = -1: not there. Allowed: 0 to 2, whole."),
+        (lambda: kafka.restart(consumer=1.5), "consumer = 1.5: not there. Allowed: 0 to 2, whole."),
+        (lambda: kafka.at(5).freeze(consumer=0, seconds=0), "seconds = 0: not a length of time. Allowed: above 0 to 86 400 s."),
+        (lambda: kafka.stall(consumer=0, seconds=None), "seconds = None: not a length of time. Allowed: above 0 to 86 400 s."),
+        (lambda: kafka.at(5).rolling_restart(every=0), "every = 0: not a length of time. Allowed: above 0 to 1 000 000 000 s."),
+        (lambda: kafka.at(5).set(consumers_amount=1), "consumer = 1: not there. Allowed: 0 to 0, whole."),
+    ):
+        assert faults(act) == [message]
+        assert kafka.scenario == before
+    kafka.seek(9)
+    assert faults(lambda: kafka.at(5).crash(consumer=0))[0].startswith("time = 5: before now, 9 s.")
+    assert faults(lambda: pf.PartitionFlow().crash(consumer=0))[0].startswith("deed: the classroom model has consumers that never fail.")
+
+
+def test_what_is_fixed_stays(kafka):
+    kafka.seek(1)
+    for name, value in (("group_protocol", "consumer"), ("static_membership", True), ("client", "librdkafka"), ("partitions_amount", 5)):
+        before = getattr(kafka, name)
+        faults(lambda name=name, value=value: setattr(kafka, name, value))
+        assert getattr(kafka, name) == before
+    kafka.partitions_amount = 8
+    assert kafka.scenario["actions"][0]["set"] == {"partitionsAmount": 8}
+
+
+def test_verbs_are_actions_in_order_of_time(kafka):
+    kafka.seek(3)
+    kafka.freeze(consumer=0, seconds=2).stall(consumer=2, seconds=1)
+    kafka.at(30).restart(consumer=1).at(25).close(consumer=0)
+    found = [(action["time"], action["deed"], action["planned"]) for action in kafka.scenario["actions"]]
+    assert found == [
+        (3, {"kind": "freeze", "consumer": 0, "seconds": 2}, False),
+        (3, {"kind": "stall", "consumer": 2, "seconds": 1}, False),
+        (20, {"kind": "crash", "consumer": 1}, True),
+        (25, {"kind": "close", "consumer": 0}, True),
+        (30, {"kind": "restart", "consumer": 1}, True),
+    ]
+    kafka.reset()
+    assert [action["time"] for action in kafka.scenario["actions"]] == [20, 25, 30]
+
+
+def test_rolling_restart_takes_each_member_down_in_turn():
+    flow = pf.PartitionFlow(**CRASH, clock="class").at(10).rolling_restart(every=5, down=2)
+    found = [(action["time"], action["deed"]["kind"], action["deed"]["consumer"]) for action in flow.scenario["actions"]]
+    assert found == [(10, "close", 0), (12, "restart", 0), (15, "close", 1), (17, "restart", 1), (20, "close", 2), (22, "restart", 2)]
+    members = flow.run(until=40).members
+    assert list(members["status"]) == ["stable"] * 3 and sum(map(len, members["owned"])) == 6
+
+
+def test_closing_the_flow_is_not_closing_a_consumer(kafka):
+    assert kafka.close() is None
+    assert kafka.close(consumer=0) is kafka
+    assert kafka.scenario["actions"][0]["deed"] == {"kind": "close", "consumer": 0}
+
+
+def test_a_page_is_asked(pages, kafka):
+    kafka.open()
+    page = pages[-1]
+    page.claim()
+    kafka.crash(consumer=2)
+    (message,) = page.commands
+    assert message["command"] == {"kind": "deed", "deed": {"kind": "crash", "consumer": 2}, "at": None}
+    assert kafka.scenario["actions"][0]["deed"] == {"kind": "crash", "consumer": 2}
+
+
+def test_events_tell_the_crash(kafka):
+    events = kafka.run(until=40).events
+    assert list(events.columns) == ["time", "kind", "member", "partition", "offset", "end_offset", "generation", "cause", "sentence"]
+    assert events["time"].is_monotonic_increasing
+    (crashed,) = events[events["kind"] == "crashed"].itertuples()
+    (expired,) = events[events["kind"] == "expired"].itertuples()
+    assert (crashed.time, crashed.member) == (20, 1) and expired.member == 1
+    # A session of 4.5 s, heartbeats each 0.3 s: it ends between a heartbeat less and a whole session after the crash.
+    assert 4.2 <= expired.time - crashed.time <= 4.5
+    assert expired.sentence.startswith("consumer-1 is out of the group, its session timed out")
+    twice = events[events["kind"] == "duplicates"]
+    assert (twice["end_offset"] - twice["offset"]).sum() == kafka.run(until=40).records["restarts"].sum()
+
+
+def test_rebalances_tell_who_moved(kafka):
+    rebalances = kafka.run(until=40).rebalances
+    assert list(rebalances["protocol"]) == ["cooperative"] * 2 and list(rebalances["generation"]) == [1, 2]
+    assert list(rebalances["moved"]) == [6, 2]
+    assert (rebalances["end_time"] >= rebalances["start_time"]).all()
+    assert rebalances["duplicates"].sum() == kafka.run(until=40).records["restarts"].sum()
+
+
+def test_metrics_have_both_lags(kafka):
+    kafka.seek(24)
+    run = kafka.run(until=24)
+    metrics = run.metrics.set_index("metric")["value"]
+    partitions = run.partitions
+    assert metrics["lag_committed"] == (partitions["high_watermark"] - partitions["committed"]).sum() == metrics["lag"]
+    assert metrics["lag_position"] == (partitions["high_watermark"] - partitions["position"]).sum()
+    assert kafka.metrics["lag_committed"] == metrics["lag_committed"]
+    assert {"duplicates", "lost", "skipped", "generation", "unread_seconds"} <= set(metrics.index)
+    assert run.partitions["owner"].tolist().count(1) == 2, "the group does not know yet"
+
+
+def test_records_have_text_keys_and_may_be_with_their_producer():
+    records = pf.PartitionFlow(**CRASH).run(until=10).records
+    assert set(records["key"]) <= {f"k{key}" for key in range(24)}
+    murmur2 = pf.kafka.partition_for_many(list(records["key"]), 6)
+    assert (records["partition"].to_numpy() == np.asarray(murmur2)).all()
+    waiting = records[records["offset"] < 0]
+    assert (waiting["state"] == "travelling").all() and len(waiting) <= 1
+
+
+def test_the_classroom_has_no_group_events(flow):
+    run = flow.run(until=3)
+    assert len(run.events) == len(run.rebalances) == len(run.members) == 0
+    assert "duplicates" not in set(run.metrics["metric"])
+
+
+def test_compare_protocols(kafka):
+    found = pf.compare_protocols(kafka, until=40)
+    assert list(found.runs) == list(found.summary.index) == ["range", "cooperative-sticky", "consumer"]
+    assert found.runs["cooperative-sticky"].trace_hash == kafka.run(until=40).trace_hash
+    assert {run.scenario["seed"] for run in found.runs.values()} == {1}
+    assert [run.rebalances["protocol"].iloc[-1] for run in found.runs.values()] == ["eager", "cooperative", "consumer"]
+    assert found.translated == [] and set(found.summary.columns) == set(found.summary.attrs["meaning"])
+    # Producers write the same, whatever the group does.
+    assert len({json.dumps(run.records[["key", "partition", "event_time"]].to_dict("list")) for run in found.runs.values()}) == 1
+
+
+def test_compare_protocols_translates_and_says_so():
+    flow = pf.PartitionFlow(**CRASH, session_timeout_ms=30_000, group_initial_rebalance_delay_ms=0, duration=20)
+    flow.at(5).set(heartbeat_interval_ms=1000)
+    found = pf.compare_protocols(flow)
+    assert {str(one) for one in found.translated} == {
+        "session_timeout_ms=30000: taken as group_consumer_session_timeout_ms in consumer",
+        "group_initial_rebalance_delay_ms=0: left out in consumer",
+        "heartbeat_interval_ms=1000: taken as group_consumer_heartbeat_interval_ms in consumer",
+    }
+    config = found.runs["consumer"].scenario["config"]
+    assert (config["groupConsumerSessionTimeoutMs"], config["sessionTimeoutMs"]) == (30_000, 45_000)
+    assert "<li>session_timeout_ms=30000: taken as" in found._repr_html_() and "taken as" in repr(found)
+
+
+def test_compare_protocols_refuses_what_it_cannot():
+    assert faults(lambda: pf.compare_protocols(pf.PartitionFlow(), until=3))[0].startswith("flow: not of the Kafka model.")
+    assert faults(lambda: pf.compare_protocols(3, until=3))[0].startswith("flow: not of the Kafka model.")
+    assert faults(lambda: pf.compare_protocols(pf.PartitionFlow(model="kafka")))[0].startswith("until = None: this flow has no end.")
+
+
+def test_a_workload_is_played():
+    table = {"time": [0.0, 1.0, 2.0], "key": ["21", 5, b"\x01"], "bytes": [10, 20, 30]}
+    flow = pf.PartitionFlow(model="kafka", workload=table, partitions_amount=6, auto_offset_reset="earliest", clock="class")
+    records = flow.run(until=20).records
+    assert list(records["key"]) == ["21", 5, b"\x01"]
+    wanted = [pf.kafka.partition_for("21", 6), pf.kafka.partition_for(5, 6, key_type="long"), pf.kafka.partition_for(b"\x01", 6)]
+    assert list(records["partition"]) == wanted and (records["state"] == "completed").all()
