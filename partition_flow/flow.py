@@ -83,7 +83,7 @@ class PartitionFlow(FlowWidget):
     60.0
     >>> flow = pf.PartitionFlow(model="kafka", partitions_amount=6, consumers_amount=3, producer_rate=20, clock="class", seed=1)
     >>> int(flow.at(20).crash(consumer=1).run(until=40).rebalances["moved"].iloc[-1])
-    4
+    2
     """
 
     def __init__(
