@@ -97,7 +97,7 @@ export class Fetcher {
       if (!isFetchable(owned) || left <= 0) continue;
       const log = world.logs[owned.partition];
       const first = owned.fetchPosition;
-      const most = highWatermark(world, log);
+      const most = highWatermark(world, owned.partition);
       if (most <= first) continue;
       let end = first;
       for (let bytes = 0; end < most && bytes < PARTITION_BYTES; end++) {

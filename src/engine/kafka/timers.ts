@@ -3,6 +3,7 @@
  *
  * At equal times the one scheduled first comes first. A timer of a process that is gone meanwhile is told by its incarnation.
  */
+import type { Remembered, Remembers } from '../checkpoint';
 
 /** Messages are named by where they arrive: at the broker (`at...`), or back at the client (`got...`). */
 export type TimerKind =
@@ -22,9 +23,9 @@ export interface Timer {
   readonly data: unknown;
 }
 
-export class Timers {
-  /** A binary heap. */
-  private readonly heap: Timer[] = [];
+export class Timers implements Remembers {
+  /** A binary heap. Timers never change, so a checkpoint needs the list alone. */
+  private heap: Timer[] = [];
   private sequence = 0;
 
   get nextTime(): number {
@@ -33,7 +34,7 @@ export class Timers {
 
   add(time: number, kind: TimerKind, of: number, incarnation: number, data: unknown = null): void {
     const { heap } = this;
-    const timer = Object.freeze({ time, sequence: this.sequence++, kind, of, incarnation, data });
+    const timer: Timer = { time, sequence: this.sequence++, kind, of, incarnation, data };
     let place = heap.length;
     heap.push(timer);
     while (place > 0) {
@@ -61,6 +62,18 @@ export class Timers {
     }
     heap[place] = last;
     return first;
+  }
+
+  remember(): Remembered {
+    const { sequence } = this;
+    const heap = this.heap.slice();
+    return {
+      buffers: [],
+      restore: () => {
+        this.heap = heap.slice();
+        this.sequence = sequence;
+      }
+    };
   }
 }
 
