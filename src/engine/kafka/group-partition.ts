@@ -25,7 +25,7 @@ export class GroupPartition {
   /** Whether the transit tells of its next arrival. */
   awaited = false;
   /** Whose fetches wait for its next record. */
-  readonly waiting: Owned[] = [];
+  waiting: Owned[] = [];
   /** Who had it and may still process records of it. */
   readonly pins: Owned[] = [];
   /** Seconds; -Infinity: never. */
