@@ -18,8 +18,9 @@ export interface Written {
 
 class Batch {
   readonly records: number[] = [];
-  /** By partition. */
-  readonly bytes: number[] = [];
+  /** The partitions that it has records of, and how many bytes of each: mostly few. */
+  private readonly partitions: number[] = [];
+  private readonly bytes: number[] = [];
   isClosed = false;
 
   constructor(
@@ -27,6 +28,16 @@ class Batch {
     /** Seconds from which it takes no more. */
     readonly closesAt: number
   ) {}
+
+  /** @returns Bytes of the partition with it. */
+  add({ id, key, partition, bytes, time }: Written): number {
+    this.records.push(id, key, partition, bytes, time);
+    const place = this.partitions.indexOf(partition);
+    if (place >= 0) return (this.bytes[place] += bytes);
+    this.partitions.push(partition);
+    this.bytes.push(bytes);
+    return bytes;
+  }
 }
 
 export class Accumulator {
@@ -42,17 +53,16 @@ export class Accumulator {
    * @param linger - Seconds.
    * @returns The batch that is to be sent, and in how many seconds; null: that is known.
    */
-  add(producer: number, { id, key, partition, bytes, time }: Written, linger: number, batchSize: number): { serial: number; after: number } | null {
+  add(producer: number, written: Written, linger: number, batchSize: number): { serial: number; after: number } | null {
+    const { time } = written;
     while (this.batches.length <= producer) this.batches.push([]);
     const list = this.batches[producer];
     const last = list.length > 0 ? list[list.length - 1] : null;
     const isOpen = last !== null && !last.isClosed && time < last.closesAt;
     const batch = isOpen ? last : new Batch(this.serial++, time + linger);
     if (!isOpen) list.push(batch);
-    batch.records.push(id, key, partition, bytes, time);
+    const sum = batch.add(written);
     this.count++;
-    const sum = (batch.bytes[partition] ?? 0) + bytes;
-    batch.bytes[partition] = sum;
     if (sum >= batchSize && linger > 0) {
       batch.isClosed = true;
       return { serial: batch.serial, after: 0 };

@@ -53,8 +53,7 @@ export class Clients {
 
   private fireFor(member: Member, timer: Timer): void {
     const { world, fetcher, ownership, loop } = this;
-    const { kind, of, incarnation, data } = timer;
-    const answer = (back: TimerKind, content: readonly number[]): void => world.timers.add(world.now + world.hop, back, of, incarnation, Object.freeze(content));
+    const { kind, data } = timer;
     switch (kind) {
       case 'begin':
         loop.begin(member);
@@ -70,14 +69,14 @@ export class Clients {
         loop.look(member);
         return;
       case 'atOffsets':
-        answer('gotOffsets', (data as number[]).flatMap(partition => [partition, world.partitions[partition].committed]));
+        this.answer(timer, 'gotOffsets', (data as number[]).flatMap(partition => [partition, world.partitions[partition].committed]));
         return;
       case 'gotOffsets':
         if (ownership.gotOffsets(member, data as number[])) loop.look(member);
         else loop.closeNow(member);
         return;
       case 'atList':
-        answer('gotList', (data as number[]).flatMap(partition => [partition, ownership.resetOffset(partition)]));
+        this.answer(timer, 'gotList', (data as number[]).flatMap(partition => [partition, ownership.resetOffset(partition)]));
         return;
       case 'gotList':
         ownership.gotList(member, data as number[]);
@@ -95,5 +94,10 @@ export class Clients {
       default:
         loop.protocol.fire(timer);
     }
+  }
+
+  private answer({ of, incarnation }: Timer, kind: TimerKind, content: readonly number[]): void {
+    const { world } = this;
+    world.timers.add(world.now + world.hop, kind, of, incarnation, Object.freeze(content));
   }
 }

@@ -5,7 +5,6 @@
  * identity. A log lets go what is committed, settled, and needed by nobody who may still process it.
  */
 import { LATENCIES_MAX } from '../latency-window';
-import type { PartitionLog } from '../partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
 import { stopAtCompletions } from '../stops';
 import { tracedDoubles, tracedIntegers } from '../trace-hash';
@@ -212,23 +211,15 @@ export class Delivery {
   }
 }
 
-/** Records of a log that can be read: those that have arrived. */
-export function highWatermark(world: KafkaWorld, log: PartitionLog): number {
-  const { transit, store, clock } = world;
-  const hasArrived = (offset: number): boolean => {
-    const slot = log.slot(offset);
-    return transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)) <= clock.now;
-  };
-  let low = log.logEndOffset;
-  let high = low;
-  for (let step = 1; low > log.logStartOffset && !hasArrived(low - 1); step *= 2) {
-    high = low - 1;
-    low = Math.max(log.logStartOffset, low - step);
+/** One past the last record of a partition that can be read: those that have arrived. What has arrived once stays so. */
+export function highWatermark({ transit, store, clock, logs, partitions }: KafkaWorld, partition: number): number {
+  const log = logs[partition];
+  const state = partitions[partition];
+  let end = state.arrivedEnd;
+  for (const { logEndOffset } = log; end < logEndOffset; end++) {
+    const slot = log.slot(end);
+    if (transit.arrivalTime(store.get(slot, MARK), store.get(slot, EVENT_TIME)) > clock.now) break;
   }
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (hasArrived(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  state.arrivedEnd = end;
+  return end;
 }

@@ -49,8 +49,9 @@ export class Fetcher {
   /** The next record of a partition that somebody waits for has arrived. */
   wake(partition: number): void {
     const state = this.world.partitions[partition];
+    const { waiting } = state;
     state.awaited = false;
-    const waiting = state.waiting.splice(0);
+    state.waiting = [];
     for (const owned of waiting) owned.waiting = false;
     for (const owned of waiting) {
       const member = this.world.members[owned.member];
@@ -89,27 +90,30 @@ export class Fetcher {
     if (owned.fetchPosition < log.logEndOffset) this.expect(owned.partition, this.world.store.get(log.slot(owned.fetchPosition), MARK));
   }
 
+  private bytes(partition: number, offset: number): number {
+    const { logs, store } = this.world;
+    return store.get(logs[partition].slot(offset), BYTES);
+  }
+
   private answer(member: Member, from: readonly Owned[]): void {
     const { world } = this;
     const fetched: Fetched[] = [];
     let left = FETCH_BYTES;
     for (const owned of from) {
       if (!isFetchable(owned) || left <= 0) continue;
-      const log = world.logs[owned.partition];
       const first = owned.fetchPosition;
-      const most = highWatermark(world, log);
+      const most = highWatermark(world, owned.partition);
       if (most <= first) continue;
       let end = first;
       for (let bytes = 0; end < most && bytes < PARTITION_BYTES; end++) {
-        const slot = log.slot(end);
-        const size = world.store.get(slot, BYTES);
+        const size = this.bytes(owned.partition, end);
         bytes += size;
         left -= size;
       }
-      fetched.push(Object.freeze({ partition: owned.partition, from: first, end }));
+      fetched.push({ partition: owned.partition, from: first, end });
     }
     if (fetched.length === 0) return;
     member.fetching = 1;
-    world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, Object.freeze(fetched));
+    world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, fetched);
   }
 }

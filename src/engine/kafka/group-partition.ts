@@ -20,10 +20,12 @@ export class GroupPartition {
   repeatedEnd = -1;
   /** The rebalance that gave it to its owner; -1: none. */
   rebalance = -1;
+  /** One past the last record that was seen to have arrived. */
+  arrivedEnd = 0;
   /** Whether the transit tells of its next arrival. */
   awaited = false;
   /** Whose fetches wait for its next record. */
-  readonly waiting: Owned[] = [];
+  waiting: Owned[] = [];
   /** Who had it and may still process records of it. */
   readonly pins: Owned[] = [];
   /** Seconds; -Infinity: never. */

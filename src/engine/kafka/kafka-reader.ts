@@ -156,7 +156,8 @@ export class KafkaReader extends StateReader implements KafkaState {
   }
 
   private highWatermark(partition: number): number {
-    return highWatermark(this.world, this.log(partition));
+    this.log(partition);
+    return highWatermark(this.world, partition);
   }
 
   /** Without a commit: where the group's first position was, or the log's start. */

@@ -54,8 +54,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   settledRecorder(): Recorder | null {
     const { recorder, logs } = this.world;
     if (recorder !== null) {
-      for (const log of logs) {
-        const end = highWatermark(this.world, log);
+      for (const [partition, log] of logs.entries()) {
+        const end = highWatermark(this.world, partition);
         for (let offset = log.logStartOffset; offset < end; offset++) this.clients.delivery.noteAppend(log.slot(offset));
       }
     }
@@ -193,8 +193,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
 
   private arrivedMark(): number {
     const { world } = this;
-    return world.logs.reduce((most, log) => {
-      const end = highWatermark(world, log);
+    return world.logs.reduce((most, log, partition) => {
+      const end = highWatermark(world, partition);
       return end === log.logStartOffset ? most : Math.max(most, world.store.get(log.slot(end - 1), MARK));
     }, 0);
   }

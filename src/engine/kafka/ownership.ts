@@ -105,7 +105,7 @@ export class Ownership {
     const { autoOffsetReset, autoOffsetResetDurationMs } = world.config;
     const log = world.logs[partition];
     if (autoOffsetReset === 'earliest') return log.logStartOffset;
-    const end = highWatermark(world, log);
+    const end = highWatermark(world, partition);
     if (autoOffsetReset === 'latest') return end;
     return Math.min(end, log.logStartOffset + log.countBefore(world.now - world.seconds(autoOffsetResetDurationMs)));
   }
