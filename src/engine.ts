@@ -5,11 +5,16 @@
  */
 export type * from './engine/config';
 export type * from './engine/flow-state';
+export type * from './engine/kafka-config';
+export type * from './engine/kafka-state';
+export { KafkaSimulation } from './engine/kafka/kafka-simulation';
 export { Simulation } from './engine/simulation';
 export { formatScenario, parseScenario } from './scenario/codec';
 export { formatFile, parseFile } from './scenario/file';
 export { toCode } from './scenario/to-code';
 export { FIELDS } from './scenario/fields';
+export * as kafka from './scenario/kafka-answers';
+export { KAFKA_FIELDS } from './scenario/kafka-fields';
 export { Run } from './scenario/run';
 export { BytesKey, type Key } from './scenario/key';
 export type { Action, Annotation, Scenario, ScenarioWorkload } from './scenario/scenario';

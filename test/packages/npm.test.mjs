@@ -41,7 +41,7 @@ describe('the npm package', { timeout: 120_000 }, () => {
 
   it('runs the engine in node, to the hash that every host has', async () => {
     const script = write('engine.mjs', `
-      import { Run, ScenarioError, parseScenario } from 'partition-flow/engine';
+      import { Run, ScenarioError, kafka, parseScenario } from 'partition-flow/engine';
       const run = new Run(parseScenario(${JSON.stringify(FIRST_CELL)}));
       run.advanceTo(120);
       let fault;
@@ -50,9 +50,10 @@ describe('the npm package', { timeout: 120_000 }, () => {
       } catch (error) {
         fault = error instanceof ScenarioError && error.faults[0].field;
       }
-      console.log(JSON.stringify([run.simulation.traceHash(), fault]));
+      const answers = [kafka.partitionFor('user-5', 6), kafka.assign({ strategy: 'range', topics: { t: 3 }, members: [{ id: 'a' }, { id: 'b' }] }).b];
+      console.log(JSON.stringify([run.simulation.traceHash(), fault, answers]));
     `);
-    assert.deepEqual(JSON.parse(await run(process.execPath, [script], { cwd: folder })), [HASH_AT_120, 'partitionsAmount']);
+    assert.deepEqual(JSON.parse(await run(process.execPath, [script], { cwd: folder })), [HASH_AT_120, 'partitionsAmount', [4, [['t', 2]]]]);
   });
 
   for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
