@@ -1,6 +1,7 @@
 /**
  * `npm run worlds -- --records 1000000 --seed 1`: random worlds, until so many records were completed, and every invariant of
- * SEMANTICS.md, 7, of each (`test/engine/long-run.ts`).
+ * SEMANTICS.md, 7, of each (`test/engine/long-run.ts`). `--model kafka`: worlds of the Kafka model, with ten faults or more each
+ * (`test/engine/kafka-model/long-run.ts`); `--worlds 100000`: at least so many.
  *
  * When one does not hold, it prints the seed, the commit and the smallest world that shows it, as JSON, and ends with 1;
  * `npm run worlds -- --world '<json>'` plays that world again. The same seed gives the same worlds, on any number of `--workers`.
@@ -37,19 +38,20 @@ function compiled() {
   return folder;
 }
 
-const longRun = folder => createRequire(path.join(folder, 'main.cjs'))('./test/engine/long-run.js');
+const MODELS = { classroom: './test/engine/long-run.js', kafka: './test/engine/kafka-model/long-run.js' };
+const longRun = ({ folder, model }) => createRequire(path.join(folder, 'main.cjs'))(MODELS[model]);
 
 /** Another seed for each batch of each seed. */
 const seedOf = (seed, batch) => (Math.imul(seed, 0x9e3779b1) + batch) | 0;
 
 /** Runs batches in their order until enough was completed; a tally is of all batches up to the last one needed. */
-function runAll(folder, { records, seed, workers }) {
+function runAll(compilation, { records, worlds, seed, workers }) {
   const batches = [];
   const total = {};
   let asked = 0;
   let counted = 0;
   return new Promise((resolve, reject) => {
-    const crew = Array.from({ length: workers }, () => new Worker(new URL(import.meta.url), { workerData: folder }));
+    const crew = Array.from({ length: workers }, () => new Worker(new URL(import.meta.url), { workerData: compilation }));
     const end = failed => {
       for (const worker of crew) worker.terminate();
       resolve({ total, failed });
@@ -63,7 +65,7 @@ function runAll(folder, { records, seed, workers }) {
           const { failure, ...tally } = batches[counted];
           for (const [name, value] of Object.entries(tally)) total[name] = (total[name] ?? 0) + value;
           if (failure !== null) return end({ ...failure, batch: counted });
-          if (total.completed >= records) return end(null);
+          if (total.completed >= records && total.worlds >= worlds) return end(null);
         }
         return ask(worker);
       });
@@ -81,23 +83,23 @@ function commit() {
   }
 }
 
-async function check(folder, wanted) {
+async function check(compilation, wanted) {
   const from = performance.now();
-  const { total, failed } = await runAll(folder, wanted);
+  const { total, failed } = await runAll(compilation, wanted);
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
   if (failed === null) {
-    const { worlds, records, completed, restarts, orderingIssues, rebalances } = total;
-    console.log(`${worlds} worlds, ${records} records, ${completed} completed, ${restarts} restarts, ` +
-      `${orderingIssues} ordering issues, ${rebalances} rebalances, ${seconds} s: every invariant holds`);
+    const counts = Object.entries(total).map(([name, value]) => `${value} ${name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)}`);
+    console.log(`${counts.join(', ')}, ${seconds} s: every invariant holds`);
     return true;
   }
   console.log(`seed ${wanted.seed}, batch ${failed.batch}, commit ${commit()}, after ${seconds} s`);
-  console.log(`${failed.message}\nnpm run worlds -- --world '${failed.world}'`);
+  const model = compilation.model === 'classroom' ? '' : `--model ${compilation.model} `;
+  console.log(`${failed.message}\nnpm run worlds -- ${model}--world '${failed.world}'`);
   return false;
 }
 
-function replay(folder, world) {
-  const wrong = longRun(folder).replay(world);
+function replay(compilation, world) {
+  const wrong = longRun(compilation).replay(world);
   console.log(wrong ?? 'every invariant holds');
   return wrong === null;
 }
@@ -105,20 +107,25 @@ function replay(folder, world) {
 async function main() {
   const { values } = parseArgs({
     options: {
-      records: { type: 'string', default: '1000000' },
+      model: { type: 'string', default: 'classroom' },
+      records: { type: 'string' },
+      worlds: { type: 'string' },
       seed: { type: 'string', default: '1' },
       workers: { type: 'string', default: String(Math.min(2, availableParallelism())) },
       world: { type: 'string' }
     }
   });
-  const [records, seed, workers] = [values.records, values.seed, values.workers].map(Number);
-  if (![records, seed, workers - 1].every(value => Number.isSafeInteger(value) && value >= 0)) {
-    throw new Error('--records, --seed and --workers are whole numbers, and there is a worker.');
+  const { model } = values;
+  if (!Object.hasOwn(MODELS, model)) throw new Error(`--model=${model}: unknown. Allowed: ${Object.keys(MODELS).join(', ')}.`);
+  const asked = values.records ?? (values.worlds === undefined ? 1_000_000 : 0);
+  const [records, worlds, seed, workers] = [asked, values.worlds ?? 0, values.seed, values.workers].map(Number);
+  if (![records, worlds, seed, workers - 1].every(value => Number.isSafeInteger(value) && value >= 0)) {
+    throw new Error('--records, --worlds, --seed and --workers are whole numbers, and there is a worker.');
   }
-  const folder = compiled();
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const compilation = { folder: compiled(), model };
+  process.once('exit', () => rmSync(compilation.folder, { recursive: true, force: true }));
   process.once('SIGINT', () => process.exit(130));
-  const holds = values.world === undefined ? await check(folder, { records, seed, workers }) : replay(folder, values.world);
+  const holds = values.world === undefined ? await check(compilation, { records, worlds, seed, workers }) : replay(compilation, values.world);
   process.exitCode = holds ? 0 : 1;
 }
 

@@ -34,6 +34,12 @@ describe('npm run worlds', () => {
     const source = readFileSync(file, 'utf8');
     assert.equal(source.split('world.restarts++').length, 2);
     writeFileSync(file, source.replace('world.restarts++', ''));
+    // In the Kafka model what is given up stays with the client that gave it up.
+    const ownership = path.join(broken, 'src/engine/kafka/ownership.ts');
+    const given = readFileSync(ownership, 'utf8');
+    const line = 'member.owned = member.owned.filter(({ lost }) => !lost);';
+    assert.equal(given.split(line).length, 2);
+    writeFileSync(ownership, given.replace(line, ''));
   });
   after(() => rmSync(broken, { recursive: true, force: true }));
 
@@ -58,5 +64,24 @@ describe('npm run worlds', () => {
     assert.ok(JSON.parse(world).steps.length <= 2, world);
     assert.deepEqual(worlds(broken, '--world', world), { status: 1, lines: lines.slice(1, 3) });
     assert.deepEqual(worlds(root, '--world', world), { status: 0, lines: ['every invariant holds'] });
+  });
+
+  it('plays worlds of the Kafka model with ten faults or more each, and says what was in them', () => {
+    const { status, lines: [line] } = worlds(root, '--model', 'kafka', '--worlds', '50', '--seed', '1');
+    assert.equal(status, 0, line);
+    const names = ['worlds', 'faults', 'records', 'completed', 'duplicates', 'lost', 'skipped', 'rebalances'];
+    assert.match(line, new RegExp(`^${names.map(name => `\\d+ ${name}`).join(', ')}, [\\d.]+ s: every invariant holds$`));
+    const [played, faults, ...counts] = line.match(/\d+/g).map(Number);
+    assert.ok(played >= 50 && faults >= 10 * played, line);
+    assert.ok(counts.slice(0, 6).every(count => count > 0), line);
+  });
+
+  it('finds, tells and plays again what is wrong with a broken Kafka model', () => {
+    const { status, lines } = worlds(broken, '--model', 'kafka', '--worlds', '50', '--seed', '1');
+    assert.equal(status, 1);
+    assert.match(lines[0], new RegExp(`^seed 1, batch \\d+, commit ${git('rev-parse', 'HEAD')}, after`));
+    const [, world] = /^npm run worlds -- --model kafka --world '(.*)'$/.exec(lines.at(-1));
+    assert.deepEqual(worlds(broken, '--model', 'kafka', '--world', world), { status: 1, lines: lines.slice(1, -1) });
+    assert.deepEqual(worlds(root, '--model', 'kafka', '--world', world), { status: 0, lines: ['every invariant holds'] });
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FAULTY, checkRecovered, checkWorld, faultyWorld, type FaultyWorld } from './faulty-worlds';
+import { FAULTY, checkRecovered, checkWorld, faultyWorld, playFaults, recover } from './faulty-worlds';
 import { KAFKA_DEFAULTS, kafkaFlow } from './kafka-flow';
 import { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
 
@@ -10,31 +10,10 @@ const hashOf = (simulation: KafkaSimulation): string => JSON.stringify([
   simulation.traceHash(), simulation.kafka.events(Infinity), simulation.kafka.rebalances(), simulation.metrics()
 ]);
 
-function play({ seed, config, deeds }: FaultyWorld, check: (simulation: KafkaSimulation) => void = () => undefined): KafkaSimulation {
-  const simulation = new KafkaSimulation({ seed, config: { ...KAFKA_DEFAULTS, ...config } });
-  for (const { time, deed, set } of deeds) {
-    simulation.advanceTo(time);
-    check(simulation);
-    if (deed !== undefined) simulation.act(deed);
-    if (set !== undefined) simulation.apply(set);
-    check(simulation);
-  }
-  simulation.advanceTo(FAULTY);
-  check(simulation);
-  return simulation;
-}
-
 it(`what must hold holds, at every fault and after (${RUNS} worlds, seed ${SEED})`, () => {
   fc.assert(fc.property(faultyWorld(10), world => {
-    const simulation = play(world, checkWorld);
-    // No more records, everybody comes back: what is there is worked off.
-    simulation.apply({ producersAmount: 0, consumersAmount: 3, maxPollRecords: 1, maxPollIntervalMs: 300_000 } as never);
-    for (let consumer = 0; consumer < 3; consumer++) {
-      if (simulation.kafka.members[consumer].status === 'crashed' || simulation.kafka.members[consumer].status === 'stopped') {
-        simulation.act({ kind: 'restart', consumer, seconds: 0 });
-      }
-    }
-    simulation.advanceTo(FAULTY + 1200);
+    const simulation = playFaults(world, checkWorld);
+    recover(simulation);
     checkWorld(simulation);
     checkRecovered(simulation);
   }), { numRuns: RUNS, seed: SEED });
@@ -42,7 +21,7 @@ it(`what must hold holds, at every fault and after (${RUNS} worlds, seed ${SEED}
 
 it('slices, and going back, change nothing', () => {
   fc.assert(fc.property(faultyWorld(6), fc.integer({ min: 1, max: 50 }), (world, slice) => {
-    const straight = hashOf(play(world));
+    const straight = hashOf(playFaults(world));
     const { seed, config, deeds } = world;
     const simulation = new KafkaSimulation({ seed, config: { ...KAFKA_DEFAULTS, ...config } });
     const go = (time: number): void => {

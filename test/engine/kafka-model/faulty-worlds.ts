@@ -1,10 +1,14 @@
 /** Random worlds of the Kafka model, with faults, and what must hold in each: SEMANTICS.md, section 7. */
 import fc from 'fast-check';
 import type { Deed, KafkaConfig } from '../../../src/engine/kafka-config';
-import type { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
+import type { Clients } from '../../../src/engine/kafka/clients';
+import type { GroupMemberEntry } from '../../../src/engine/kafka/group-members';
+import { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
 import type { KafkaWorld } from '../../../src/engine/kafka/kafka-world';
+import type { Owned } from '../../../src/engine/kafka/member';
+import type { GroupProtocol } from '../../../src/engine/kafka/protocol';
 import { KEY, PRODUCER } from '../../../src/engine/record-store';
-import type { TimedDeed } from './kafka-flow';
+import { KAFKA_DEFAULTS, type TimedDeed } from './kafka-flow';
 
 export interface FaultyWorld {
   readonly seed: number;
@@ -71,9 +75,73 @@ export const faultyWorld = (faults: number): fc.Arbitrary<FaultyWorld> => fc.rec
     .map(list => list.map(([at, what]) => ({ time: at / 100, ...what })).sort((a, b) => a.time - b.time))
 });
 
+/** What tests look at, and nobody else. */
+interface Inside {
+  readonly world: KafkaWorld;
+  readonly protocol: GroupProtocol & { readonly coordinator: { readonly members: readonly GroupMemberEntry[] } };
+  readonly clients: Clients;
+}
+
+/** Watches that each client processes what it has of a partition in the order of offsets, none left out; throws where it does not. */
+function watchOrder(simulation: KafkaSimulation): void {
+  const { delivery } = (simulation as unknown as Inside).clients;
+  const next = new WeakMap<Owned, number>();
+  const process = delivery.process.bind(delivery);
+  delivery.process = (member, partition, offset) => {
+    const [{ owned }] = member.batch;
+    const expected = next.get(owned);
+    if (expected !== undefined && expected !== offset) throw new Error(`P${partition}: consumer-${member.id} processes ${offset} after ${expected - 1}`);
+    next.set(owned, offset + 1);
+    process(member, partition, offset);
+  };
+}
+
+/** Plays a world with its faults, and looks at it before and after each. */
+export function playFaults({ seed, config: changed, deeds }: FaultyWorld, check: (simulation: KafkaSimulation) => void = () => undefined): KafkaSimulation {
+  const simulation = new KafkaSimulation({ seed, config: { ...KAFKA_DEFAULTS, ...changed } });
+  watchOrder(simulation);
+  for (const { time, deed: what, set } of deeds) {
+    simulation.advanceTo(time);
+    check(simulation);
+    if (what !== undefined) simulation.act(what);
+    if (set !== undefined) simulation.apply(set);
+    check(simulation);
+  }
+  simulation.advanceTo(FAULTY);
+  check(simulation);
+  return simulation;
+}
+
+/** No more records, everybody comes back: what is there is worked off. */
+export function recover(simulation: KafkaSimulation): void {
+  simulation.apply({ producersAmount: 0, consumersAmount: 3, maxPollRecords: 1, maxPollIntervalMs: 300_000 } as Partial<KafkaConfig>);
+  for (let consumer = 0; consumer < 3; consumer++) {
+    const { status } = simulation.kafka.members[consumer];
+    if (status === 'crashed' || status === 'stopped') simulation.act({ kind: 'restart', consumer, seconds: 0 });
+  }
+  simulation.advanceTo(FAULTY + 1200);
+}
+
+/** At most one owner a partition: in the coordinator's assignment, and among the clients that it has as members. */
+function checkOwners({ world, protocol }: Inside): void {
+  const once = (what: string, lists: readonly (readonly number[])[]): void => {
+    const all = lists.flat();
+    if (new Set(all).size !== all.length) throw new Error(`${what} has a partition twice: ${JSON.stringify(lists)}`);
+  };
+  const { members } = protocol.coordinator;
+  if (protocol.kind === 'consumer') once('the assignment', members.map(({ assigned, revoking }) => [...assigned, ...revoking]));
+  else if (protocol.groupState === 'Stable') once('the assignment', members.map(({ target }) => target));
+  once('what members own', members.map(({ consumer, memberId }) => {
+    const member = world.members[consumer];
+    return member.running && member.memberId === memberId && !member.fenced ? member.owned.map(({ partition }) => partition) : [];
+  }));
+}
+
 /** Everything that must hold at any instant; throws what does not. */
 export function checkWorld(simulation: KafkaSimulation): void {
-  const { world } = simulation as unknown as { world: KafkaWorld };
+  const inside = simulation as unknown as Inside;
+  const { world } = inside;
+  checkOwners(inside);
   let appended = 0;
   let unsettled = 0;
   for (const id of world.partitionIds) {
