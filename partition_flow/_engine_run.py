@@ -77,6 +77,9 @@ class EngineRun:
     def group(self) -> dict[str, Any] | None:
         return json.loads(self._host.call("group", self._handle))
 
+    def sentences(self) -> list[str]:
+        return json.loads(self._host.call("sentences", self._handle))
+
     def state(self) -> dict[str, Any]:
         return json.loads(self._host.call("state", self._handle))
 

@@ -23,7 +23,6 @@ EVENT_COLUMNS = {
     "kind": "object",
     **dict.fromkeys(("member", "partition", "offset", "end_offset", "generation"), "Int64"),
     "cause": "object",
-    "sentence": "object",
 }
 REBALANCE_COLUMNS = {
     "cause": "object",
@@ -77,6 +76,7 @@ class Run:
         self._ordering_issues = run.columns("ordering_issues")
         self._metrics = run.metrics()
         self._group = run.group()
+        self._sentences = run.sentences()
 
     def __repr__(self) -> str:
         return f"Run(time={self.time:g}, records={len(self._records['key'].cells)}, trace_hash={self.trace_hash!r})"
@@ -222,7 +222,7 @@ class Run:
         sentence        all of it, as the cell's log says it
         ========== ==== =================================================================================================
         """
-        return self._of_group("events", EVENT_COLUMNS)
+        return self._of_group("events", EVENT_COLUMNS).assign(sentence=self._sentences)
 
     @cached_property
     def rebalances(self) -> pd.DataFrame:

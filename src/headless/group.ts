@@ -17,12 +17,15 @@ export function groupOf({ kafka }: FlowState): GroupTables | null {
   return { events: kafka.events(Infinity).map(event), rebalances: kafka.rebalances().map(rebalance), members: kafka.members.map(member) };
 }
 
+/** What happened, in sentences: one for each of the events. Words may change, numbers not, so they are apart. */
+export const groupSentences = ({ kafka }: FlowState): string[] => kafka?.events(Infinity).map(eventSentence) ?? [];
+
 /** Minus one means none. */
 const some = (number: number): number | null => (number < 0 ? null : number);
 
 const event = (what: GroupEvent): Row => ({
   time: what.time, kind: what.kind, member: some(what.member), partition: some(what.partition), offset: some(what.offset),
-  end_offset: some(what.endOffset), generation: some(what.generation), cause: what.cause, sentence: eventSentence(what)
+  end_offset: some(what.endOffset), generation: some(what.generation), cause: what.cause
 });
 
 const rebalance = (one: Rebalance): Row => ({

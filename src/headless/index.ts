@@ -10,7 +10,7 @@ import { formatFile, parseFile } from '../scenario/file';
 import { ScenarioError, type Fault } from '../scenario/scenario-error';
 import { toCode as codeOf } from '../scenario/to-code';
 import { placeholderOf, wholeWorkload, type WorkloadReference } from '../scenario/workload-codec';
-import { groupOf } from './group';
+import { groupOf, groupSentences } from './group';
 import { HeadlessRun, type HeadlessOptions } from './headless-run';
 import { metricsOf } from './metrics';
 import { TABLES } from './tables';
@@ -46,6 +46,11 @@ export function metrics(handle: number): string {
 /** @returns All that happened in the group, its rebalances and its members, as JSON; null in the classroom model. */
 export function group(handle: number): string {
   return JSON.stringify(groupOf(runOf(handle).simulation));
+}
+
+/** @returns What happened in the group, a sentence for each of its events, as JSON. */
+export function sentences(handle: number): string {
+  return JSON.stringify(groupSentences(runOf(handle).simulation));
 }
 
 /** @returns Partitions, producers and consumers in the schemas of `engine/schemas.ts`, every resident record included, as JSON. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { KafkaConfig } from '../../src/engine/kafka-config';
 import { configAt, withAction, withStartingConfig } from '../../src/scenario/actions';
 import { formatScenario, parseScenario } from '../../src/scenario/codec';
-import { DEED_KINDS, parseDeed } from '../../src/scenario/deed';
+import { DEED_KINDS, hasSeconds, parseDeed } from '../../src/scenario/deed';
 import { formatFile, parseFile } from '../../src/scenario/file';
 import { KAFKA_FIELDS, LIBRDKAFKA } from '../../src/scenario/kafka-fields';
 import { defaultsOf, fieldsOf } from '../../src/scenario/model-fields';
@@ -144,10 +144,9 @@ flow
   });
 });
 
-const deed = fc.record({ kind: fc.constantFrom(...DEED_KINDS), consumer: fc.integer({ min: 0, max: 2 }) })
-  .chain(({ kind, consumer }) => (kind === 'freeze' || kind === 'stall'
-    ? fc.double({ min: 0.001, max: 20, noNaN: true }).map(seconds => ({ kind, consumer, seconds }))
-    : fc.constant({ kind, consumer })));
+const deed: fc.Arbitrary<object> = fc.record({
+  kind: fc.constantFrom(...DEED_KINDS), consumer: fc.integer({ min: 0, max: 2 }), seconds: fc.double({ min: 0.001, max: 20, noNaN: true })
+}).map(({ kind, consumer, seconds }) => (hasSeconds(kind) ? { kind, consumer, seconds } : { kind, consumer }));
 
 const planned = fc.record({
   seed: fc.nat(), model: fc.constant('kafka'),

@@ -52,7 +52,7 @@ describe('settings', () => {
       'Load1 value not at the default', 'Topic1 value not at the default', 'Group2 values not at the default', 'Poll loop', 'Commits', 'Producer',
       'Time1 value not at the default'
     ]);
-    const hidden = (name: string): boolean | undefined => view.element.querySelector<HTMLElement>(`[data-field="${name}"]`)?.hidden;
+    const hidden = (name: string): unknown => view.element.querySelector<HTMLElement>(`[data-field="${name}"]`)?.hidden;
     expect([hidden('sessionTimeoutMs'), hidden('groupConsumerSessionTimeoutMs'), hidden('maxPollIntervalMs')]).toEqual([false, true, false]);
   });
 
