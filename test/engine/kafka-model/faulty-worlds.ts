@@ -122,7 +122,7 @@ export function recover(simulation: KafkaSimulation): void {
   simulation.advanceTo(FAULTY + 1200);
 }
 
-/** At most one owner a partition: in the coordinator's assignment, and among the clients that it has as members. */
+/** At most one owner a partition: in the coordinator's assignment, and among the clients that are members and take themselves for such. */
 function checkOwners({ world, protocol }: Inside): void {
   const once = (what: string, lists: readonly (readonly number[])[]): void => {
     const all = lists.flat();
@@ -133,7 +133,7 @@ function checkOwners({ world, protocol }: Inside): void {
   else if (protocol.groupState === 'Stable') once('the assignment', members.map(({ target }) => target));
   once('what members own', members.map(({ consumer, memberId }) => {
     const member = world.members[consumer];
-    return member.running && member.memberId === memberId && !member.fenced ? member.owned.map(({ partition }) => partition) : [];
+    return member.running && member.memberId === memberId && !member.fenced && !member.left ? member.owned.map(({ partition }) => partition) : [];
   }));
 }
 
