@@ -119,7 +119,9 @@ export function recover(simulation: KafkaSimulation): void {
     const { status } = simulation.kafka.members[consumer];
     if (status === 'crashed' || status === 'stopped') simulation.act({ kind: 'restart', consumer, seconds: 0 });
   }
-  simulation.advanceTo(FAULTY + 1200);
+  // 60 records/s of four producers for a minute, each with a commit of two hops of its own at worst.
+  const isDone = (): boolean => simulation.partitionIds.every(id => simulation.partition(id).ready === 0);
+  for (let after = 1200; after <= 3600 && (after === 1200 || !isDone()); after += 600) simulation.advanceTo(FAULTY + after);
 }
 
 /** At most one owner a partition: in the coordinator's assignment, and among the clients that are members and take themselves for such. */
