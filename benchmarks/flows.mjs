@@ -66,3 +66,24 @@ export const PICTURES = [
   { name: '32 partitions (rows)', scenario: scenario(SMALL) },
   { name: '6 partitions (lanes)', scenario: scenario({ ...SMALL, partitionsAmount: 6, consumersAmount: 6 }) }
 ];
+
+/** A job that both models play: the same load, links that are seldom busy, work by bytes. */
+const bothModels = (name, config, { from, until }) => {
+  const shared = { ...COMMON, partitionBandwidth: 1_000_000, ...config };
+  return {
+    name, from, until,
+    classroom: { seed: 1, config: shared },
+    kafka: { seed: 1, model: 'kafka', config: { ...shared, processing: 'bytes', autoOffsetReset: 'earliest' } }
+  };
+};
+
+const MANY = { producersAmount: 1000, partitionsAmount: 256, consumersAmount: 256 };
+
+/** From 20 s on, when the Kafka group has long formed and caught up. */
+export const MODEL_FLOWS = [
+  bothModels('32 producers, 32 partitions, 32 consumers, busy 40 % of the time', { ...SMALL, consumerThroughputMaxInBytes: 40_000 }, { from: 20, until: 420 }),
+  bothModels('the same, never resting', { ...SMALL, producerRate: 64, consumerThroughputMaxInBytes: 40_000 }, { from: 20, until: 220 }),
+  bothModels('the same, 1000 records/s of each producer, busy 40 %', { ...SMALL, producerRate: 1024, partitionBandwidth: 100_000_000, consumerThroughputMaxInBytes: 2_500_000 },
+    { from: 20, until: 30 }),
+  bothModels('1000 producers, 256 partitions, 256 consumers, busy 40 %', { ...COMMON, ...MANY, consumerThroughputMaxInBytes: 160_000 }, { from: 20, until: 35 })
+];

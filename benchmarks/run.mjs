@@ -13,7 +13,7 @@ import { environment, python, root, setup } from '../scripts/setup.mjs';
 import { facts } from './machine.mjs';
 import { markdown, verdict } from './report.mjs';
 
-const JOBS = ['speed', 'recorder', 'frame', 'memory', 'checkpoint', 'transfer', 'imports'];
+const JOBS = ['speed', 'kafka', 'recorder', 'frame', 'memory', 'checkpoint', 'transfer', 'imports'];
 const ROUNDS = 7;
 
 const at = name => path.join(import.meta.dirname, name);

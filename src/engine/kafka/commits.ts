@@ -1,4 +1,5 @@
 /** What clients commit, and what the coordinator makes of it. */
+import type { KafkaConfig } from '../kafka-config';
 import type { Delivery } from './delivery';
 import type { KafkaWorld } from './kafka-world';
 import type { Member, Owned } from './member';
@@ -18,8 +19,16 @@ export interface CommitAnswer {
   readonly error: GroupError;
 }
 
-/** Whether it has asked for a generation, and has not got it: ConsumerCoordinator.generationIfStable. */
-const isBetweenGenerations = ({ join }: Member): boolean => join === 'joining' || join === 'syncing';
+/**
+ * Why a client sends no commit at all: it has left by itself (CommitFailedException), or has asked for a generation and has not got it
+ * (RebalanceInProgressException of Java's).
+ *
+ * @see org.apache.kafka.clients.consumer.internals.ConsumerCoordinator (sendOffsetCommitRequest, generationIfStable)
+ */
+function refusal({ left, join }: Member, client: KafkaConfig['client']): GroupError {
+  if (left) return 'UNKNOWN_MEMBER_ID';
+  return client === 'java' && (join === 'joining' || join === 'syncing') ? 'REBALANCE_IN_PROGRESS' : '';
+}
 
 export class Commits {
   constructor(
@@ -55,9 +64,9 @@ export class Commits {
   send(member: Member, offsets: readonly number[], step: string): void {
     const { world } = this;
     const { memberId, generation, id, incarnation } = member;
-    if (isBetweenGenerations(member) && world.config.client === 'java') {
-      // It throws RebalanceInProgressException, and sends nothing.
-      world.timers.add(world.now, 'gotCommit', id, incarnation, Object.freeze<CommitAnswer>({ step, error: 'REBALANCE_IN_PROGRESS' }));
+    const error = refusal(member, world.config.client);
+    if (error !== '') {
+      world.timers.add(world.now, 'gotCommit', id, incarnation, Object.freeze<CommitAnswer>({ step, error }));
       return;
     }
     const message: CommitMessage = { consumer: id, memberId, generation, offsets: Object.freeze(offsets), step };

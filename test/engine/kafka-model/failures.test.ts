@@ -89,6 +89,18 @@ describe('a member slower than max.poll.interval.ms', () => {
     expect(expired - time).toBeGreaterThanOrEqual(SESSION - HEARTBEAT);
     expect(expired - time).toBeLessThanOrEqual(SESSION + 0.01);
   });
+
+  it.each([{ staticMembership: true }, { staticMembership: false }, { staticMembership: true, groupProtocol: 'consumer' }] as const)(
+    '%j: commits nothing from then on, though the broker may still have it as a member', config => {
+      const slow = { ...config, producerRate: 200, maxPollIntervalMs: 10_000, enableAutoCommit: false, commitCalls: 'sync-record', processingTimeMs: 14 } as const;
+      // A backlog, so that there are records in hand when the slow one is done; it polls again after them.
+      const { events } = observedFlow(slow, 60, [stall(20, 1, 11)]);
+      const { time } = eventOf(events, 'poll-expired', 20, 1);
+      const lost = eventOf(events, 'lost', time, 1).time;
+      expect(lost).toBeGreaterThan(31);
+      expect(eventsOf(events, 'committed', time).filter(event => event.member === 1 && event.time <= lost)).toEqual([]);
+      expect(eventsOf(events, 'commit-failed', time).filter(event => event.member === 1 && event.time < lost).length).toBeGreaterThan(5);
+    });
 });
 
 describe('a static member', () => {

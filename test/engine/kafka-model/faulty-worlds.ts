@@ -119,10 +119,12 @@ export function recover(simulation: KafkaSimulation): void {
     const { status } = simulation.kafka.members[consumer];
     if (status === 'crashed' || status === 'stopped') simulation.act({ kind: 'restart', consumer, seconds: 0 });
   }
-  simulation.advanceTo(FAULTY + 1200);
+  // 60 records/s of four producers for a minute, each with a commit of two hops of its own at worst.
+  const isDone = (): boolean => simulation.partitionIds.every(id => simulation.partition(id).ready === 0);
+  for (let after = 1200; after <= 3600 && (after === 1200 || !isDone()); after += 600) simulation.advanceTo(FAULTY + after);
 }
 
-/** At most one owner a partition: in the coordinator's assignment, and among the clients that it has as members. */
+/** At most one owner a partition: in the coordinator's assignment, and among the clients that are members and take themselves for such. */
 function checkOwners({ world, protocol }: Inside): void {
   const once = (what: string, lists: readonly (readonly number[])[]): void => {
     const all = lists.flat();
@@ -133,7 +135,7 @@ function checkOwners({ world, protocol }: Inside): void {
   else if (protocol.groupState === 'Stable') once('the assignment', members.map(({ target }) => target));
   once('what members own', members.map(({ consumer, memberId }) => {
     const member = world.members[consumer];
-    return member.running && member.memberId === memberId && !member.fenced ? member.owned.map(({ partition }) => partition) : [];
+    return member.running && member.memberId === memberId && !member.fenced && !member.left ? member.owned.map(({ partition }) => partition) : [];
   }));
 }
 
