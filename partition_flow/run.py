@@ -94,8 +94,7 @@ class Run:
         column         unit    meaning
         ============== ======= ==================================================================================
         record                 its number in the run, from 0
-        key                    its key: 1 to ``record_key_range``, or as the workload has it; in the Kafka model
-                               the texts k0, k1, ..., None: it has none
+        key                    its key: 1 to ``record_key_range``, or as the workload has it
         producer               who produced it, from 0
         partition              where it was appended, from 0
         offset                 its number in the partition, from 0; -1: still with its producer
@@ -105,11 +104,12 @@ class Run:
         reached_time   s       at the end of its partition; NaN: still travelling
         started_time   s       work began (the last time, if it was restarted); NaN: not yet
         completed_time s       work ended; NaN: not yet
-        restarts               how often its partition moved to another consumer while it was in work; in the
-                               Kafka model how often it was processed again, and ``consumer`` and
-                               ``completed_time`` are those of the first time
+        restarts               how often its partition moved to another consumer while it was in work
         state                  travelling, waiting, in work or completed, at the end of the run
         ============== ======= ==================================================================================
+
+        In the Kafka model keys are the texts k0, k1, ..., None: it has none. ``restarts`` is how often it was processed again;
+        ``consumer``, ``started_time`` and ``completed_time`` are those of the first time.
         """
         import numpy as np
         import pandas as pd
