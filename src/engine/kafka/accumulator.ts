@@ -18,9 +18,10 @@ export interface Written {
 
 class Batch {
   readonly records: number[] = [];
-  /** The partitions that it has records of, and how many bytes of each: mostly few. */
-  private readonly partitions: number[] = [];
-  private readonly bytes: number[] = [];
+  /** Of all partitions. */
+  private total = 0;
+  /** Bytes of each partition, in turn; empty as long as all of them together are no batch.size. */
+  private readonly sums: number[] = [];
   isClosed = false;
 
   constructor(
@@ -29,13 +30,21 @@ class Batch {
     readonly closesAt: number
   ) {}
 
-  /** @returns Bytes of the partition with it. */
-  add({ id, key, partition, bytes, time }: Written): number {
-    this.records.push(id, key, partition, bytes, time);
-    const place = this.partitions.indexOf(partition);
-    if (place >= 0) return (this.bytes[place] += bytes);
-    this.partitions.push(partition);
-    this.bytes.push(bytes);
+  /** @returns Whether the record's partition has a full batch with it. */
+  add({ id, key, partition, bytes, time }: Written, batchSize: number): boolean {
+    const { records, sums } = this;
+    records.push(id, key, partition, bytes, time);
+    this.total += bytes;
+    if (this.total < batchSize) return false;
+    if (sums.length > 0) return this.sum(partition, bytes) >= batchSize;
+    for (let i = 0; i < records.length; i += RECORD_FIELDS) this.sum(records[i + 2], records[i + 3]);
+    return this.sum(partition, 0) >= batchSize;
+  }
+
+  private sum(partition: number, bytes: number): number {
+    const { sums } = this;
+    for (let i = 0; i < sums.length; i += 2) if (sums[i] === partition) return (sums[i + 1] += bytes);
+    sums.push(partition, bytes);
     return bytes;
   }
 }
@@ -61,9 +70,9 @@ export class Accumulator {
     const isOpen = last !== null && !last.isClosed && time < last.closesAt;
     const batch = isOpen ? last : new Batch(this.serial++, time + linger);
     if (!isOpen) list.push(batch);
-    const sum = batch.add(written);
+    const isFull = batch.add(written, batchSize);
     this.count++;
-    if (sum >= batchSize && linger > 0) {
+    if (isFull && linger > 0) {
       batch.isClosed = true;
       return { serial: batch.serial, after: 0 };
     }

@@ -8,6 +8,7 @@
 import type { GroupState } from '../kafka-state';
 import { GroupMemberEntry } from './group-members';
 import type { KafkaWorld } from './kafka-world';
+import type { Assignments } from './leader-assignment';
 import type { GroupError } from './protocol';
 
 /** What a client says when it joins. */
@@ -19,6 +20,8 @@ export interface JoinMessage {
   readonly owned: readonly number[];
   readonly generation: number;
   readonly dataGeneration: number;
+  /** Why it joins again (KIP-800); may be empty. */
+  readonly reason: string;
 }
 
 export interface JoinAnswer {
@@ -68,7 +71,7 @@ export class ClassicCoordinator {
 
   join(message: JoinMessage): void {
     const { world } = this;
-    const { consumer, memberId, instanceId, owned, generation, dataGeneration } = message;
+    const { consumer, memberId, instanceId, owned, generation, dataGeneration, reason } = message;
     let entry = instanceId === null ? this.find(memberId) : this.members.find(one => one.instanceId === instanceId);
     const isNew = entry === undefined;
     const isBack = entry !== undefined && entry.memberId !== memberId;
@@ -92,7 +95,7 @@ export class ClassicCoordinator {
     // Who waits in a join or a sync needs no heartbeat (ClassicGroupMember.hasSatisfiedHeartbeat).
     entry.expires = Infinity;
     if (isNew) world.note('joined', { member: consumer, generation: world.generation });
-    const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : `consumer-${consumer} joined again`;
+    const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : reason !== '' ? reason : `consumer-${consumer} joined again`;
     if (this.state === 'Empty') {
       this.beginInitial(cause);
       return;
@@ -102,7 +105,7 @@ export class ClassicCoordinator {
     this.completeIfAll();
   }
 
-  sync(memberId: string, generation: number, assignments: readonly (readonly [string, readonly number[]])[] | null): void {
+  sync(memberId: string, generation: number, assignments: Assignments | null): void {
     const entry = this.find(memberId);
     if (entry === undefined) return;
     this.touch(entry);

@@ -4,22 +4,19 @@
  *
  * @see org.apache.kafka.clients.consumer.internals.AbstractCoordinator, ConsumerCoordinator
  */
-import { assignGroup } from '../assignors/group';
-import type { GroupMember, TopicPartition } from '../assignors/group/group-request';
 import type { Clients } from './clients';
 import { ClassicCoordinator, type JoinAnswer, type JoinMessage, type SyncAnswer } from './classic-coordinator';
 import type { GroupMemberEntry } from './group-members';
 import type { KafkaWorld } from './kafka-world';
+import { leaderAssignment, type Assignments } from './leader-assignment';
 import type { Member } from './member';
 import type { GroupError, GroupProtocol } from './protocol';
 import type { Timer } from './timers';
 
-const TOPIC = 'topic';
-
 interface SyncMessage {
   readonly memberId: string;
   readonly generation: number;
-  readonly assignments: readonly (readonly [string, readonly number[]])[] | null;
+  readonly assignments: Assignments | null;
 }
 
 interface HeartbeatMessage {
@@ -196,8 +193,9 @@ export class ClassicProtocol implements GroupProtocol {
     const message: JoinMessage = {
       consumer: member.id, incarnation: member.incarnation, memberId: member.memberId,
       instanceId: world.config.staticMembership ? member.name : null, owned: Object.freeze(owned),
-      generation: this.isCooperative ? member.generation : -1, dataGeneration: member.lastGeneration
+      generation: this.isCooperative ? member.generation : -1, dataGeneration: member.lastGeneration, reason: member.reason
     };
+    member.reason = '';
     // A member without an id is given one first: there and back.
     const hops = member.generation < 0 ? 3 : 1;
     world.timers.add(world.now + hops * world.hop, 'atJoin', member.id, -1, Object.freeze(message));
@@ -207,7 +205,8 @@ export class ClassicProtocol implements GroupProtocol {
     if (member.join !== 'joining') return;
     member.generation = generation;
     member.join = 'syncing';
-    const assignments = isLeader ? this.assign() : null;
+    const { partitionAssignmentStrategy: strategy } = this.world.config;
+    const assignments = isLeader ? leaderAssignment(strategy, this.world.logs.length, this.coordinator.members) : null;
     const message: SyncMessage = { memberId: member.memberId, generation, assignments };
     this.send('atSync', member, Object.freeze(message));
   }
@@ -261,7 +260,10 @@ export class ClassicProtocol implements GroupProtocol {
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
     clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
     clients.commits.planAuto(member);
-    if (this.isCooperative && revoked.length > 0) member.rejoin = true;
+    if (this.isCooperative && revoked.length > 0) {
+      member.rejoin = true;
+      member.reason = `consumer-${member.id} gave up partitions`;
+    }
     this.endRebalance();
   }
 
@@ -277,24 +279,12 @@ export class ClassicProtocol implements GroupProtocol {
     if (isDone) world.rebalances.end(world.generation, world.now, world.owners());
   }
 
-  /** What the leader computes from what all told when they joined. */
-  private assign(): readonly (readonly [string, readonly number[]])[] {
-    const { world, coordinator } = this;
-    const owned = (partitions: readonly number[]): TopicPartition[] => partitions.map(partition => ({ topic: TOPIC, partition }));
-    const members = coordinator.members.map((entry): GroupMember => ({
-      id: entry.memberId, topics: [TOPIC], owned: owned(entry.owned), generation: entry.ownedGeneration,
-      dataGeneration: entry.dataGeneration, instanceId: entry.instanceId
-    }));
-    const assignment = assignGroup(world.config.partitionAssignmentStrategy, { topics: new Map([[TOPIC, world.logs.length]]), members });
-    return Object.freeze(members.map(({ id }) =>
-      Object.freeze([id, Object.freeze((assignment.get(id) ?? []).map(({ partition }) => partition))] as const)));
-  }
-
   private metadataShowsMore(): void {
     const entry = this.coordinator.members[0] as GroupMemberEntry | undefined;
     if (entry === undefined) return;
     const leader = this.world.members[entry.consumer];
     leader.rejoin = true;
+    leader.reason = 'partitions were added';
     this.clients.loop.look(leader);
   }
 }

@@ -49,8 +49,15 @@ export class Fetcher {
   /** The next record of a partition that somebody waits for has arrived. */
   wake(partition: number): void {
     const state = this.world.partitions[partition];
-    const { waiting } = state;
     state.awaited = false;
+    if (state.waiting.length === 1) {
+      const owned = state.waiting.pop() as Owned;
+      owned.waiting = false;
+      const member = this.world.members[owned.member];
+      if (member.fetching === 2 && !owned.lost) this.answer(member, [owned]);
+      return;
+    }
+    const { waiting } = state;
     state.waiting = [];
     for (const owned of waiting) owned.waiting = false;
     for (const owned of waiting) {

@@ -49,6 +49,8 @@ export class Member {
   join: JoinState = 'out';
   /** It is to join again at its next poll. */
   rejoin = false;
+  /** Why it joins again by itself; empty: because others do. */
+  reason = '';
   /** It was told that it is a member no more. */
   fenced = false;
   /** It left because max.poll.interval went by. */

@@ -22,6 +22,7 @@ export class Processes {
     member.generation = -1;
     member.join = 'out';
     member.rejoin = true;
+    member.reason = '';
     member.fenced = false;
     member.left = false;
     member.blocked = false;

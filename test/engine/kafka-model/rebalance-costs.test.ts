@@ -62,4 +62,11 @@ it('each rebalance says why', () => {
     expect(causes).toContain('consumer-2 joined');
     for (const { cause } of eventsOf(events, 'generation')) expect(cause).not.toBe('');
   }
+  const { simulation } = observedFlow({ metadataMaxAgeMs: 10_000 }, 60, [{ time: 20, set: { partitionsAmount: 9 } }]);
+  expect(simulation.kafka.rebalances().at(-1)?.cause).toBe('partitions were added');
+  // The two rounds of a cooperative one are one rebalance.
+  const joined = observedFlow({ partitionAssignmentStrategy: 'cooperative-sticky', consumersAmount: 2 }, 60, [{ time: 20, set: { consumersAmount: 3 } }]);
+  expect(joined.simulation.kafka.rebalances().slice(1).map(({ cause }) => cause)).toEqual(['consumer-2 joined']);
+  const rounds = eventsOf(joined.events, 'rebalance', 20).map(({ cause }) => cause.replace(/consumer-[01]/, 'one of them'));
+  expect(rounds).toEqual(['consumer-2 joined', 'one of them gave up partitions']);
 });
