@@ -259,7 +259,7 @@ export class ClassicProtocol implements GroupProtocol {
     if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commits.positions(member, '', revoked);
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
     clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
-    clients.commits.planAuto(member);
+    clients.commits.tookAssignment(member);
     if (this.isCooperative && revoked.length > 0) {
       member.rejoin = true;
       member.reason = `consumer-${member.id} gave up partitions`;

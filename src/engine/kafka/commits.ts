@@ -36,7 +36,12 @@ export class Commits {
     private readonly delivery: Delivery
   ) {}
 
-  /** The next auto-commit is an interval from now. Java and librdkafka count anew whenever they take an assignment. */
+  /** Java counts anew whenever it takes an assignment; librdkafka's timer runs from the making of its client on. */
+  tookAssignment(member: Member): void {
+    if (this.world.config.client === 'java') this.planAuto(member);
+  }
+
+  /** The next auto-commit is an interval from now. */
   planAuto(member: Member): void {
     const { world } = this;
     if (!world.config.enableAutoCommit) return;
