@@ -34,6 +34,9 @@ ANNOTATION_TEXT_MAX = 500
 #: Of a freeze or a stall: a day.
 DEED_SECONDS_MAX = 86_400
 
+#: How often a poison record fails at most.
+POISON_TIMES_MAX = 1000
+
 ACTIONS_MAX = 10_000
 ANNOTATIONS_MAX = 1000
 
@@ -137,6 +140,10 @@ def deed(what: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
         kept["seconds"] = seconds = _number(what["seconds"])
         if seconds is None or not 0 < seconds <= DEED_SECONDS_MAX:
             raise refusal("seconds", what["seconds"], "not a length of time", f"above 0 to {grouped(DEED_SECONDS_MAX)} s")
+    if what["kind"] == "poison":
+        kept["times"] = times = _whole(what["times"])
+        if times is None or not 1 <= times <= POISON_TIMES_MAX:
+            raise refusal("times", what["times"], "not how often it fails", f"1 to {grouped(POISON_TIMES_MAX)}, whole")
     return kept
 
 

@@ -125,8 +125,10 @@ class PartitionFlow(FlowWidget):
         self.playing = True
         return self
 
-    def pause(self) -> PartitionFlow:
-        """Stop playing."""
+    def pause(self, consumer: int | None = None) -> PartitionFlow:
+        """Stop playing; or, of a ``consumer``: its poll hands over nothing of what it owns now, until :meth:`resume`."""
+        if consumer is not None:
+            return self._do_to(consumer, "pause", None)
         self.playing = False
         return self
 
@@ -175,8 +177,8 @@ class PartitionFlow(FlowWidget):
     def crash(self, consumer: int) -> PartitionFlow:
         """The process of a member is gone now, as by ``kill -9``: the group learns of it when the session times out.
 
-        Kafka model only, as :meth:`restart`, :meth:`freeze`, :meth:`stall` and ``flow.close(consumer=...)``; all of them can be
-        planned too: ``flow.at(20).crash(consumer=1)``.
+        Kafka model only, as :meth:`restart`, :meth:`freeze`, :meth:`stall`, :meth:`resume`, :meth:`poison`, ``flow.close(consumer=...)`` and
+        ``flow.pause(consumer=...)``; all of them can be planned too: ``flow.at(20).crash(consumer=1)``.
 
         Parameters
         ----------
@@ -208,6 +210,14 @@ class PartitionFlow(FlowWidget):
     def stall(self, consumer: int, seconds: float) -> PartitionFlow:
         """The work on a member's next record takes so many simulated seconds more; it sends heartbeats meanwhile."""
         return self._do_to(consumer, "stall", None, seconds)
+
+    def resume(self, consumer: int) -> PartitionFlow:
+        """A member's poll hands over all that it owns again."""
+        return self._do_to(consumer, "resume", None)
+
+    def poison(self, consumer: int, times: int = 3) -> PartitionFlow:
+        """Processing the next record that a member takes into work fails so many times, whoever tries; see ``on_failure``."""
+        return self._do_to(consumer, "poison", None, times=times)
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the flow to a file, which JupyterLab plays without a kernel and :func:`partition_flow.load` reads.
@@ -370,8 +380,8 @@ class PartitionFlow(FlowWidget):
     def _valid(self, parameters: Mapping[str, Any], config: Mapping[str, Any], *, begun: bool) -> dict[str, Any]:
         return validate_changes(parameters, config, workload=self._table is not None, model=self.model, begun=begun)
 
-    def _do_to(self, consumer: Any, kind: str, at: float | None, seconds: Any = None) -> PartitionFlow:
-        what = {"kind": kind, "consumer": consumer, "seconds": seconds}
+    def _do_to(self, consumer: Any, kind: str, at: float | None, seconds: Any = None, times: Any = None) -> PartitionFlow:
+        what = {"kind": kind, "consumer": consumer, "seconds": seconds, "times": times}
         with self._sync.lock:
             if at is not None:
                 _checks.time(at, now=self.time)
@@ -435,6 +445,18 @@ class At:
     def stall(self, consumer: int, seconds: float) -> PartitionFlow:
         """Plan that the work on a member's next record takes so many simulated seconds more; it sends heartbeats meanwhile."""
         return self._flow._do_to(consumer, "stall", self._time, seconds)
+
+    def pause(self, consumer: int) -> PartitionFlow:
+        """Plan that a member's poll hands over nothing of what it owns then, until it resumes; returns the flow."""
+        return self._flow._do_to(consumer, "pause", self._time)
+
+    def resume(self, consumer: int) -> PartitionFlow:
+        """Plan that a member's poll hands over all that it owns again; returns the flow."""
+        return self._flow._do_to(consumer, "resume", self._time)
+
+    def poison(self, consumer: int, times: int = 3) -> PartitionFlow:
+        """Plan that processing the next record that a member takes into work fails so many times; returns the flow."""
+        return self._flow._do_to(consumer, "poison", self._time, times=times)
 
     def rolling_restart(self, every: float = 10.0, down: float = 1.0) -> PartitionFlow:
         """Plan that all members close and begin anew, one after the other; returns the flow.

@@ -65,6 +65,9 @@ export interface KafkaConfig extends EngineConfig {
   readonly processing: Processing;
   /** Of constant and exponential: what a record takes, in the mean. */
   readonly processingTimeMs: number;
+  /** What the application does with a record whose processing fails: tries it again until it succeeds, or gives it up after so many retries. */
+  readonly onFailure: 'retry' | 'skip' | 'dead-letter';
+  readonly retriesMax: number;
 }
 
 /** What is done to one member of the group, at an instant. */
@@ -72,11 +75,14 @@ export interface Deed {
   /**
    * crash: the process is gone (kill -9); close: it closes its consumer and ends; restart: a process that is gone, or runs, begins again;
    * freeze: for `seconds` it does nothing, as in a pause of the garbage collector; stall: the work on its next record takes `seconds`
-   * more, while heartbeats go on.
+   * more, while heartbeats go on; pause: poll hands over nothing of what it owns now, until resume; poison: processing the next
+   * record that it takes into work fails `times` times, whoever tries.
    */
-  readonly kind: 'crash' | 'close' | 'restart' | 'freeze' | 'stall';
+  readonly kind: 'crash' | 'close' | 'restart' | 'freeze' | 'stall' | 'pause' | 'resume' | 'poison';
   /** The consumer, from 0. */
   readonly consumer: number;
   /** Of freeze and stall; 0 otherwise. */
   readonly seconds: number;
+  /** Of poison. */
+  readonly times?: number;
 }

@@ -27,13 +27,15 @@ export interface MemberState {
   readonly owned: readonly number[];
   /** Records handed over by poll and not processed yet. */
   readonly polled: number;
+  /** Partitions of `owned` that it has paused. */
+  readonly paused: number;
 }
 
 /** What happens in a group, in the order it happens. */
 export type GroupEventKind =
   | 'joined' | 'left' | 'closed' | 'crashed' | 'frozen' | 'thawed' | 'restarted' | 'stalled' | 'expired' | 'poll-expired' | 'dropped' | 'fenced'
   | 'rebalance' | 'generation' | 'assigned' | 'revoked' | 'lost' | 'committed' | 'commit-failed' | 'reset' | 'resumed'
-  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added';
+  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter';
 
 export interface GroupEvent {
   /** From 0 over the run. */

@@ -6,9 +6,12 @@ import { ScenarioError, fault, type Fault } from './scenario-error';
 import { grouped, shown, shownName, type Spelling } from './spelling';
 import { unknownNames } from './unknown-names';
 
-export const DEED_KINDS: readonly Deed['kind'][] = Object.freeze(['crash', 'close', 'restart', 'freeze', 'stall']);
+export const DEED_KINDS: readonly Deed['kind'][] = Object.freeze(['crash', 'close', 'restart', 'freeze', 'stall', 'pause', 'resume', 'poison']);
 /** Seconds of a freeze or a stall: a day. */
 export const DEED_SECONDS_MAX = 86_400;
+
+/** How often a poison record fails at most. */
+export const POISON_TIMES_MAX = 1000;
 
 /** Whether a deed takes a time. */
 export const hasSeconds = (kind: Deed['kind']): boolean => kind === 'freeze' || kind === 'stall';
@@ -17,6 +20,7 @@ export interface DeedJson {
   readonly kind: Deed['kind'];
   readonly consumer: number;
   readonly seconds?: number;
+  readonly times?: number;
 }
 
 /**
@@ -30,10 +34,10 @@ export function parseDeed(json: unknown, config: EngineConfig, model: ModelName,
     throw new ScenarioError([wrong('deed', json, 'the classroom model has consumers that never fail', '', 'Make a flow of the Kafka model.')]);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new ScenarioError([wrong('deed', json, 'not what is done to a member', 'an object with kind, consumer and, of freeze and stall, seconds')]);
+    throw new ScenarioError([wrong('deed', json, 'not what is done to a member', 'an object with kind, consumer and, of freeze and stall, seconds, of poison times')]);
   }
-  const { kind, consumer, seconds } = json as Record<string, unknown>;
-  const faults = unknownNames('deed', json, ['kind', 'consumer', 'seconds']);
+  const { kind, consumer, seconds, times } = json as Record<string, unknown>;
+  const faults = unknownNames('deed', json, ['kind', 'consumer', 'seconds', 'times']);
   const known = DEED_KINDS.find(one => one === kind);
   if (known === undefined) {
     const nearest = typeof kind === 'string' ? nearestName(shownName(kind), DEED_KINDS) : undefined;
@@ -50,8 +54,17 @@ export function parseDeed(json: unknown, config: EngineConfig, model: ModelName,
       ? wrong('seconds', seconds, 'not a length of time', `above 0 to ${grouped(DEED_SECONDS_MAX)} s`)
       : wrong('seconds', seconds, `a ${known} takes no time`, 'freeze, stall', 'Leave it out.'));
   }
+  const isCount = Number.isInteger(times) && (times as number) >= 1 && (times as number) <= POISON_TIMES_MAX;
+  if (known === 'poison' ? !isCount : times !== undefined && known !== undefined) {
+    faults.push(known === 'poison'
+      ? wrong('times', times, 'not how often it fails', `1 to ${grouped(POISON_TIMES_MAX)}, whole`)
+      : wrong('times', times, `a ${String(known)} has no number of times`, 'poison', 'Leave it out.'));
+  }
   if (faults.length > 0) throw new ScenarioError(faults);
-  return Object.freeze({ kind: known as Deed['kind'], consumer: consumer as number, seconds: takesTime ? (seconds as number) : 0 });
+  return Object.freeze({
+    kind: known as Deed['kind'], consumer: consumer as number, seconds: takesTime ? (seconds as number) : 0, ...(known === 'poison' && { times: times as number })
+  });
 }
 
-export const formatDeed = ({ kind, consumer, seconds }: Deed): DeedJson => (hasSeconds(kind) ? { kind, consumer, seconds } : { kind, consumer });
+export const formatDeed = ({ kind, consumer, seconds, times }: Deed): DeedJson =>
+  ({ kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times }) });

@@ -1,6 +1,6 @@
 /** The JSON schema of a `.pflow.json` (draft 2020-12), made from the table of fields and the stated maxima. */
 import { ACTIONS_MAX, ANNOTATIONS_MAX } from './codec';
-import { DEED_KINDS, DEED_SECONDS_MAX } from './deed';
+import { DEED_KINDS, DEED_SECONDS_MAX, POISON_TIMES_MAX } from './deed';
 import { FIELDS, type Field } from './fields';
 import { KAFKA_FIELDS } from './kafka-fields';
 import { MODELS } from './model-fields';
@@ -49,7 +49,8 @@ const parameters = {
 const deed: Schema = object('What is done to a member of the group; Kafka model only.', {
   kind: { enum: DEED_KINDS, description: 'freeze and stall take a time.' },
   consumer: { type: 'integer', minimum: 0, description: 'Its number, below the consumersAmount in force.' },
-  seconds: { type: 'number', exclusiveMinimum: 0, maximum: DEED_SECONDS_MAX, description: 'Of freeze and stall.' }
+  seconds: { type: 'number', exclusiveMinimum: 0, maximum: DEED_SECONDS_MAX, description: 'Of freeze and stall.' },
+  times: { type: 'integer', minimum: 1, maximum: POISON_TIMES_MAX, description: 'Of poison: how often processing the record fails.' }
 }, ['kind', 'consumer']);
 
 const key: Schema = {

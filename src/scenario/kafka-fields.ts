@@ -134,6 +134,15 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
     control: { min: 1000, max: 1_000_000, log: true }, allowed: { min: 1, max: 2_147_483_647 }, default: 300_000
   },
   {
+    ...CHOICE, name: 'onFailure', pythonName: 'on_failure', label: 'On failure', section: 'Poll loop',
+    doc: 'What the application does with a poison record: tries again until it succeeds, or gives it up after some retries, by skipping it or to a dead-letter topic.',
+    choices: ['retry', 'skip', 'dead-letter'], default: 'retry'
+  },
+  {
+    name: 'retriesMax', pythonName: 'retries_max', label: 'Retries', kind: 'integer', unit: 'retries', section: 'Poll loop', generates: false,
+    doc: 'After how many it gives up.', control: { min: 0, max: 20, step: 1 }, allowed: { min: 0, max: 1000 }, default: 2
+  },
+  {
     ...FLAG, name: 'enableAutoCommit', pythonName: 'enable_auto_commit', label: 'Auto-commit', section: 'Commits',
     doc: 'enable.auto.commit: Java commits inside poll, librdkafka by a timer, what it handed over.', default: true
   },

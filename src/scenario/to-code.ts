@@ -62,7 +62,7 @@ function verbs({ actions, annotations }: Scenario): string[] {
   const lines = [
     ...actions.map(({ time, set, deed }) => {
       if (deed !== undefined) {
-        const length = hasSeconds(deed.kind) ? `, seconds=${literal(deed.seconds)}` : '';
+        const length = hasSeconds(deed.kind) ? `, seconds=${literal(deed.seconds)}` : deed.kind === 'poison' ? `, times=${deed.times}` : '';
         return { time, code: `flow.at(${literal(time)}).${deed.kind}(consumer=${deed.consumer}${length})` };
       }
       const changes = Object.entries(set).map(([name, value]) => `${anyFieldOf(name)?.pythonName ?? name}=${literal(value)}`);

@@ -85,6 +85,10 @@ function textOf(group: readonly GroupEvent[]): string {
       return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
     case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${because}.`;
     case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;
+    case 'paused': return `${who} paused ${what}: poll hands over nothing of ${group.length === 1 ? 'it' : 'them'}.`;
+    case 'unpaused': return `${who} goes on with ${what}.`;
+    case 'failed': return `${who} failed to process record ${count(offset)} of P${partition} (${cause}).`;
+    case 'dead-letter': return `${who} sent record ${count(offset)} of P${partition} to the dead-letter topic, and went on.`;
     case 'partitions-added':
       return endOffset - offset === 1 ? `P${offset} was added; keys move.` : `P${offset} to P${endOffset - 1} were added; keys move.`;
   }

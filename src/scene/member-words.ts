@@ -6,9 +6,9 @@ import { many, oneDecimal } from './words';
 export const isSilent = ({ status, known }: MemberState): boolean => known && (status === 'crashed' || status === 'frozen' || status === 'stopped');
 
 /** A member beside its partitions; empty: as it should be. */
-export function statusWords({ status, known }: MemberState): string {
+export function statusWords({ status, known, paused, owned }: MemberState): string {
   switch (status) {
-    case 'stable': return '';
+    case 'stable': return paused > 0 && paused === owned.length ? 'paused' : '';
     case 'crashed': return 'crashed';
     case 'frozen': return 'frozen';
     case 'stopped': return known ? 'closed' : 'not running';

@@ -15,7 +15,7 @@ const ARROWS = 'M2 5.5h11M13 5.5l-2.5-2.5M13 5.5l-2.5 2.5M14 10.5H3M3 10.5l2.5-2
 const TWICE = 'M10.5 3.5a4 4 0 1 1-5 0M6.5 12.5a4 4 0 0 0 5-6';
 const DOT = 'M8 6.5a1.5 1.5 0 1 0 .01 0';
 
-const FAILURES: readonly GroupEventKind[] = ['crashed', 'frozen', 'expired', 'poll-expired', 'dropped', 'fenced', 'losses', 'commit-failed', 'lost'];
+const FAILURES: readonly GroupEventKind[] = ['crashed', 'frozen', 'expired', 'poll-expired', 'dropped', 'fenced', 'losses', 'commit-failed', 'lost', 'failed', 'dead-letter'];
 const REBALANCES: readonly GroupEventKind[] = ['rebalance', 'generation', 'assigned', 'revoked', 'partitions-added'];
 
 interface Row {

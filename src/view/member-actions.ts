@@ -22,6 +22,8 @@ const OFFERS: readonly Offer[] = [
   { kind: 'crash', label: 'Crash', title: 'The process is gone, as by kill -9: the group learns of it when the session times out.', fits: member => !isGone(member) },
   { kind: 'freeze', label: 'Freeze', title: 'It does nothing for one and a half sessions, as in a long pause of the garbage collector.', fits: member => !isGone(member) },
   { kind: 'close', label: 'Close', title: 'It closes its consumer: commits, and leaves the group.', fits: member => !isGone(member) },
+  { kind: 'pause', label: 'Pause', title: 'Its poll hands over nothing of what it owns now; heartbeats go on.', fits: member => !isGone(member) && member.paused < member.owned.length },
+  { kind: 'resume', label: 'Resume', title: 'Its poll hands over all again.', fits: member => !isGone(member) && member.paused > 0 },
   { kind: 'restart', label: 'Restart', title: 'The process begins again.', fits: () => true }
 ];
 

@@ -1,6 +1,7 @@
 /** The clients of the group: what each part of one is, and who of them hears what arrives. */
 import { Commits, type CommitAnswer, type CommitMessage } from './commits';
 import { Delivery } from './delivery';
+import { Failures } from './failures';
 import { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
 import type { Member } from './member';
@@ -18,6 +19,7 @@ const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOff
 
 export class Clients {
   readonly delivery: Delivery;
+  readonly failures: Failures;
   readonly fetcher: Fetcher;
   readonly processes: Processes;
   readonly ownership: Ownership;
@@ -26,6 +28,7 @@ export class Clients {
 
   constructor(private readonly world: KafkaWorld) {
     this.delivery = new Delivery(world);
+    this.failures = new Failures(world, this.delivery);
     this.fetcher = new Fetcher(world);
     this.processes = new Processes(world, this.delivery);
     this.ownership = new Ownership(world, this.delivery);

@@ -98,6 +98,21 @@ export class Delivery {
     this.truncate(partition);
   }
 
+  /** The application gives a record up that it cannot process: it is lost, unless somebody has processed it, or will. */
+  giveUp(member: Member, partition: number, offset: number): void {
+    const { world } = this;
+    const state = world.partitions[partition];
+    const slot = world.logs[partition].slot(offset);
+    const cell = world.store.integers(slot)[2 * world.store.cell(slot) + PRODUCER];
+    if (!isSettled(cell)) {
+      world.store.putInteger(slot, PRODUCER, cell | LOST);
+      world.lost++;
+      world.note('losses', { partition, offset, endOffset: offset + 1, generation: world.generation, cause: 'processing failed, and the application gave up' });
+    }
+    if (state.owner === member.id) state.nextOffset = offset + 1;
+    if (offset < state.committed) this.truncate(partition);
+  }
+
   /** A commit leaves the client; it must be taken, or refused, once. */
   sendCommit(offsets: readonly number[]): void {
     for (let i = 0; i < offsets.length; i += 2) this.world.partitions[offsets[i]].committing.push(offsets[i + 1]);

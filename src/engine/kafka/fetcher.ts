@@ -19,7 +19,7 @@ interface Fetched {
   readonly end: number;
 }
 
-const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost;
+const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost && !owned.paused;
 
 export class Fetcher {
   constructor(private readonly world: KafkaWorld) {}

@@ -22,6 +22,8 @@ export class GroupPartition {
   rebalance = -1;
   /** One past the last record that was seen to have arrived. */
   arrivedEnd = 0;
+  /** Records whose processing fails: offset, and how often it still does, in turn. */
+  readonly failing: number[] = [];
   /** Whether the transit tells of its next arrival. */
   awaited = false;
   /** Whose fetches wait for its next record. */

@@ -186,6 +186,7 @@ export class KafkaReader extends StateReader implements KafkaState {
       sessionTimeout: world.sessionSeconds,
       heartbeatAge: known === null ? null : now - known.heardOf,
       owned: member.owned.map(({ partition }) => partition),
+      paused: member.owned.filter(({ paused }) => paused).length,
       polled: member.batch.reduce((sum, { next, end }) => sum + end - next, 0)
     };
   }

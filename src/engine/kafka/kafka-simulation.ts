@@ -119,7 +119,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     this.advanceTo(world.now);
   }
 
-  act({ kind, consumer, seconds }: Deed): void {
+  act({ kind, consumer, seconds, times = 1 }: Deed): void {
     const { world } = this;
     const { processes, loop } = this.clients;
     world.enter();
@@ -132,7 +132,10 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       if (kind === 'crash') processes.crash(member);
       else if (kind === 'close') loop.close(member);
       else if (kind === 'freeze') processes.freeze(member, seconds);
-      else processes.stall(member, seconds);
+      else if (kind === 'stall') processes.stall(member, seconds);
+      else if (kind === 'pause') loop.pause(member);
+      else if (kind === 'resume') loop.resume(member);
+      else member.poison = times;
     }
     this.advanceTo(world.now);
   }

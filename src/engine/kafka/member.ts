@@ -13,6 +13,8 @@ export class Owned {
   waiting = false;
   /** The client has given it up. */
   lost = false;
+  /** The application wants nothing of it for now. */
+  paused = false;
 
   constructor(
     readonly member: number,
@@ -83,6 +85,10 @@ export class Member {
   workDue = 0;
   /** Seconds more that its next record takes. */
   stall = 0;
+  /** How often processing the next record that it takes into work fails; 0: it does not. */
+  poison = 0;
+  /** Failures of the record in work, here. */
+  tries = 0;
   /** Of a frozen one: seconds of work that were left; -1: it did not work. */
   workLeft = -1;
 

@@ -10,9 +10,10 @@ import { Kind, Purpose } from '../threefry';
 import type { CommitAnswer, Commits } from './commits';
 import type { Delivery } from './delivery';
 import { exactLn } from './exact';
+import type { Failures } from './failures';
 import type { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
-import type { Member, OffsetRange } from './member';
+import type { Member, OffsetRange, Owned } from './member';
 import type { Ownership } from './ownership';
 import type { Processes } from './processes';
 import type { GroupProtocol } from './protocol';
@@ -23,6 +24,7 @@ const isPerRecord = (calls: CommitCalls): boolean => calls === 'sync-record' || 
 /** What a poll loop does its work with. */
 export interface PollLoopParts {
   readonly delivery: Delivery;
+  readonly failures: Failures;
   readonly fetcher: Fetcher;
   readonly processes: Processes;
   readonly ownership: Ownership;
@@ -77,7 +79,11 @@ export class PollLoop {
     const [range] = member.batch;
     member.working = false;
     const { partition } = range.owned;
-    this.parts.delivery.process(member, partition, range.next++);
+    if (this.parts.failures.end(member, partition, range.next) === 'again') {
+      this.work(member);
+      return;
+    }
+    range.next++;
     if (range.next === range.end) member.batch.shift();
     if (!config.commitBeforeProcessing && isPerRecord(config.commitCalls)) {
       this.parts.commits.send(member, [partition, range.next], isSync(config.commitCalls) ? 'record' : '');
@@ -119,6 +125,16 @@ export class PollLoop {
     else member.commitDue = true;
   }
 
+  /** Poll hands over nothing of what it owns now; heartbeats go on. */
+  pause(member: Member): void {
+    for (const owned of member.owned) this.setPaused(member, owned, true);
+  }
+
+  resume(member: Member): void {
+    for (const owned of member.owned) this.setPaused(member, owned, false);
+    this.look(member);
+  }
+
   /** Ends its loop: when what poll handed over is processed. */
   close(member: Member): void {
     member.closing = true;
@@ -150,11 +166,19 @@ export class PollLoop {
     world.timers.add(from + most, 'pollCheck', member.id, member.incarnation);
   }
 
+  private setPaused({ id, generation }: Member, owned: Owned, paused: boolean): void {
+    if (owned.paused === paused) return;
+    owned.paused = paused;
+    this.world.note(paused ? 'paused' : 'unpaused', { member: id, partition: owned.partition, generation });
+  }
+
   private handOver(member: Member): void {
     const { config } = this.world;
     let left = this.protocol.handsOver(member) ? config.maxPollRecords : 0;
-    while (left > 0 && member.buffers.length > 0) {
-      const [range] = member.buffers;
+    while (left > 0) {
+      const at = member.buffers.findIndex(({ owned }) => !owned.paused);
+      if (at < 0) break;
+      const range = member.buffers[at];
       const count = Math.min(left, range.end - range.next);
       const part: OffsetRange = { owned: range.owned, next: range.next, end: range.next + count };
       member.batch.push(part);
@@ -163,7 +187,7 @@ export class PollLoop {
       range.owned.position = range.next;
       if (range.next < range.end) continue;
       range.owned.buffered = false;
-      member.buffers.shift();
+      member.buffers.splice(at, 1);
     }
     this.parts.fetcher.send(member);
     if (member.batch.length === 0) return;
@@ -184,6 +208,7 @@ export class PollLoop {
     const { config, now } = world;
     if (member.batch.length > 0) {
       const [{ owned, next }] = member.batch;
+      this.parts.failures.begin(member, owned.partition, next);
       member.working = true;
       member.workStarted = now;
       member.workDue = now + this.workSeconds(owned.partition, next) + member.stall;

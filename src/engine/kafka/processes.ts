@@ -48,6 +48,8 @@ export class Processes {
     member.working = false;
     member.inPoll = false;
     member.stall = 0;
+    member.poison = 0;
+    member.tries = 0;
     member.workLeft = -1;
     world.pool.stop(member.id);
     member.batch.length = 0;

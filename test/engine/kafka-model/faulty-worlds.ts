@@ -51,14 +51,16 @@ const config: fc.Arbitrary<Partial<KafkaConfig>> = fc.record({
   processing: fc.constantFrom('constant', 'exponential', 'bytes'),
   processingTimeMs: fc.constantFrom(1, 20, 100),
   consumerThroughputMaxInBytes: fc.constant(50_000),
+  onFailure: fc.constantFrom('retry', 'skip', 'dead-letter'),
+  retriesMax: fc.integer({ min: 0, max: 3 }),
   lingerMs: fc.constantFrom(0, 5, 100),
   networkLatencyMs: fc.constantFrom(1, 20)
 });
 
 const deed: fc.Arbitrary<Omit<TimedDeed, 'time'>> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ deed: fc.record({
-    kind: fc.constantFrom<Deed['kind']>('crash', 'crash', 'restart', 'restart', 'close', 'freeze', 'stall'),
-    consumer: fc.integer({ min: 0, max: 5 }), seconds: fc.integer({ min: 1, max: 15 })
+    kind: fc.constantFrom<Deed['kind']>('crash', 'crash', 'restart', 'restart', 'close', 'freeze', 'stall', 'pause', 'resume', 'poison'),
+    consumer: fc.integer({ min: 0, max: 5 }), seconds: fc.integer({ min: 1, max: 15 }), times: fc.integer({ min: 1, max: 6 })
   }) }) },
   { weight: 1, arbitrary: fc.record({ set: fc.record({ consumersAmount: fc.integer({ min: 0, max: 6 }) }) }) },
   { weight: 1, arbitrary: fc.record({ set: fc.record({ partitionsAmount: fc.integer({ min: 1, max: 14 }) }) }) },
@@ -82,18 +84,20 @@ interface Inside {
   readonly clients: Clients;
 }
 
-/** Watches that each client processes what it has of a partition in the order of offsets, none left out; throws where it does not. */
+/** Watches that each client processes, or gives up, what it has of a partition in the order of offsets, none left out; throws where it does not. */
 function watchOrder(simulation: KafkaSimulation): void {
   const { delivery } = (simulation as unknown as Inside).clients;
   const next = new WeakMap<Owned, number>();
-  const process = delivery.process.bind(delivery);
-  delivery.process = (member, partition, offset) => {
+  const { process, giveUp } = delivery;
+  const inOrder = (then: typeof process): typeof process => (member, partition, offset) => {
     const [{ owned }] = member.batch;
     const expected = next.get(owned);
     if (expected !== undefined && expected !== offset) throw new Error(`P${partition}: consumer-${member.id} processes ${offset} after ${expected - 1}`);
     next.set(owned, offset + 1);
-    process(member, partition, offset);
+    then.call(delivery, member, partition, offset);
   };
+  delivery.process = inOrder(process);
+  delivery.giveUp = inOrder(giveUp);
 }
 
 /** Plays a world with its faults, and looks at it before and after each. */
@@ -119,6 +123,7 @@ export function recover(simulation: KafkaSimulation): void {
     const { status } = simulation.kafka.members[consumer];
     if (status === 'crashed' || status === 'stopped') simulation.act({ kind: 'restart', consumer, seconds: 0 });
   }
+  for (const { id, paused } of simulation.kafka.members) if (paused > 0) simulation.act({ kind: 'resume', consumer: id, seconds: 0 });
   // 60 records/s of four producers for a minute, each with a commit of two hops of its own at worst.
   const isDone = (): boolean => simulation.partitionIds.every(id => simulation.partition(id).ready === 0);
   for (let after = 1200; after <= 3600 && (after === 1200 || !isDone()); after += 600) simulation.advanceTo(FAULTY + after);

@@ -11,7 +11,7 @@ export const KAFKA_DEFAULTS: KafkaConfig = {
   maxPollRecords: 500, enableAutoCommit: true, autoCommitIntervalMs: 5000, commitCalls: 'none', commitBeforeProcessing: false, commitOnRevoke: false,
   autoOffsetReset: 'latest', autoOffsetResetDurationMs: 0, staticMembership: false, partitioner: 'murmur2', keyDistribution: 'uniform',
   zipfExponent: 1, hotKeyShare: 0.5, producerArrivals: 'even', lingerMs: 5, batchSize: 16_384, metadataMaxAgeMs: 300_000, processStartMs: 2000, networkLatencyMs: 1,
-  processing: 'constant', processingTimeMs: 5
+  processing: 'constant', processingTimeMs: 5, onFailure: 'retry', retriesMax: 2
 };
 
 export interface TimedDeed {
