@@ -106,6 +106,17 @@ describe('what moves', () => {
       expect(given?.time).toBeLessThanOrEqual(time + HEARTBEAT + POLL);
     }
   });
+
+  it('KIP-848: what a member is to give up waits until it has said that it did; what others give up does not', () => {
+    // consumer-0 works on one record from 20 until 30, and so cannot take part.
+    const { events } = observedFlow({ groupProtocol: 'consumer', consumersAmount: 2 }, 50, [stall(19.9, 0, 10), { time: 20, set: { consumersAmount: 3 } }]);
+    const [slow, other] = [0, 1].map(member => eventsOf(events, 'revoked', 20).filter(event => event.member === member));
+    expect([slow.length, other.length]).toEqual([1, 1]);
+    const given = (partition: number): number => eventsOf(events, 'assigned', 20).find(event => event.partition === partition)?.time ?? NaN;
+    expect(slow[0].time).toBeGreaterThanOrEqual(29.9);
+    expect(given(slow[0].partition)).toBeGreaterThan(slow[0].time);
+    expect(given(other[0].partition)).toBeLessThan(25);
+  });
 });
 
 describe('the start of an empty classic group', () => {
