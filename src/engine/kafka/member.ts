@@ -62,6 +62,8 @@ export class Member {
   lastGeneration = -1;
   /** Of its heartbeats: those of an earlier series are void. */
   heartbeats = 0;
+  /** Heartbeats planned by all its processes: each is late by a draw of its own. */
+  heartbeatsPlanned = 0;
 
   owned: Owned[] = [];
   readonly buffers: OffsetRange[] = [];
