@@ -67,6 +67,8 @@ export class Member {
 
   owned: Owned[] = [];
   readonly buffers: OffsetRange[] = [];
+  /** Partitions in the order in which the broker answers its fetches. */
+  fetchSession: readonly number[] = Object.freeze([]);
   /** 0: no fetch; 1: under way; 2: waits at the broker. */
   fetching = 0;
 
