@@ -93,8 +93,8 @@ export function readCapture(name: string): Capture {
       callbacks: of('assigned', 'revoked', 'lost').map((line): OwnershipCallback =>
         ({ time: line.t / 1000, kind: line.ev as OwnershipCallback['kind'], member: memberOf(line), partitions: line.partitions })),
       processed: of('processed').map((line): ProcessedRecord => ({ time: line.t / 1000, member: memberOf(line), partition: line.p, offset: line.o })),
-      commits: of('commit').map((line): Commit => ({
-        time: line.t / 1000, member: memberOf(line), offsets: new Map(Object.entries(line.offsets).map(([partition, offset]) => [Number(partition), offset]))
+      commits: of('commit', 'committed').map((line): Commit => ({
+        time: line.t / 1000, member: line.ev === 'commit' ? memberOf(line) : -1, offsets: new Map(Object.entries(line.offsets).map(([partition, offset]) => [Number(partition), offset]))
       }))
     },
     produced: all.filter(({ ev }) => ev === 'produced')

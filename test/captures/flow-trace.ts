@@ -6,12 +6,13 @@ import type { Member } from '../../src/engine/kafka/member';
 import { utf8 } from '../../src/engine/partitioners/key-bytes';
 import { KAFKA_DEFAULTS } from '../engine/kafka-model/kafka-flow';
 import type { Capture, MemberProcess } from './capture';
-import type { Commit, GroupTrace, MembershipAction, OwnershipCallback, ProcessedRecord } from './group-trace';
+import type { Commit, GroupTrace, OwnershipCallback, ProcessedRecord } from './group-trace';
 
 /** Mean of the time from the start of a process to its first poll, milliseconds: of a Java virtual machine, and of a Python process. */
 const PROCESS_START_MS = { java: 2000, librdkafka: 250 };
 
-export function configOf({ config }: Capture): KafkaConfig {
+export function configOf(capture: Capture): KafkaConfig {
+  const { config } = capture;
   const { client, protocol } = config;
   return {
     ...KAFKA_DEFAULTS, client, partitionsAmount: config.partitions, consumersAmount: 0,
@@ -20,8 +21,21 @@ export function configOf({ config }: Capture): KafkaConfig {
     sessionTimeoutMs: config.session, heartbeatIntervalMs: config.heartbeat,
     groupConsumerSessionTimeoutMs: config.session, groupConsumerHeartbeatIntervalMs: config.heartbeat,
     maxPollIntervalMs: config.maxPollInterval, maxPollRecords: config.maxPoll, autoCommitIntervalMs: config.autoCommitMs,
-    staticMembership: config.static, processingTimeMs: config.workMs, autoOffsetReset: 'earliest', processStartMs: PROCESS_START_MS[client]
+    staticMembership: config.static, processingTimeMs: workMs(capture), autoOffsetReset: 'earliest', processStartMs: PROCESS_START_MS[client]
   };
+}
+
+/** What work on a record really took, in the median: from one record to the next that the same poll handed over. */
+function workMs({ config, trace: { processed } }: Capture): number {
+  const ended = new Map<number, number>();
+  const gaps = processed.map(({ member, time }) => {
+    const gap = 1000 * (time - (ended.get(member) ?? -Infinity));
+    ended.set(member, time);
+    return gap;
+  });
+  // A longer one held a poll.
+  const work = gaps.filter(gap => gap >= config.workMs && gap < 1.5 * config.workMs).sort((a, b) => a - b);
+  return work[work.length >> 1];
 }
 
 /** The very records that were produced, each at its time. */
@@ -48,13 +62,13 @@ interface Inside {
 /**
  * Runs a flow under what a capture was under, to its end. Members have the ids of the capture: assignments follow from them.
  *
- * @param begin - When a process polls for the first time, seconds; undefined: as the engine draws it.
+ * @param begin - When a process polls for the first time, seconds; undefined: as the engine draws it. With it the run keeps its records.
  */
 export function flowOf(capture: Capture, seed: number, begin?: (process: MemberProcess) => number): { trace: GroupTrace; simulation: KafkaSimulation } {
   const { trace: { actions, until, partitions }, processes } = capture;
   const config = configOf(capture);
   const simulation = new KafkaSimulation({
-    seed, ...loadOf(capture), limits: { recordsMax: capture.produced.length + 1 }, config: begin === undefined ? config : { ...config, processStartMs: 1 }
+    seed, ...loadOf(capture), limits: { recordsMax: begin === undefined ? 0 : capture.produced.length + 1 }, config: begin === undefined ? config : { ...config, processStartMs: 1 }
   });
   const inside = simulation as unknown as Inside;
   const processed: ProcessedRecord[] = [];
@@ -87,5 +101,3 @@ function groupEvents(simulation: KafkaSimulation): { callbacks: OwnershipCallbac
   }
   return { callbacks, commits };
 }
-
-export type { MembershipAction };

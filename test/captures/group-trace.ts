@@ -25,6 +25,7 @@ export interface ProcessedRecord {
 
 export interface Commit {
   readonly time: number;
+  /** -1: it is not known whose; the broker was asked what stands. */
   readonly member: number;
   /** By partition, the next offset to read. */
   readonly offsets: ReadonlyMap<number, number>;

@@ -1,65 +1,53 @@
 /** One test of many measures at once, by ranks: see README.md, 4. */
 import type { Measure } from './measures';
 
-/** Of one run, under each capture's conditions: measures by name, the capture's name in front. */
+/** Of one run under all captures' conditions: measures by name, the capture's name in front. */
 export type Run = ReadonlyMap<string, Measure>;
 
-/** Where all runs together, but for the two that are farthest out, lie. */
+/** Where a measure of the seeds lies, and the real one. */
 export interface Interval {
   readonly name: string;
   readonly real: number;
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
+  readonly noise: number;
+  /** The least and the greatest of the seeds. */
+  readonly least: number;
+  readonly greatest: number;
   readonly holds: boolean;
 }
 
-/** Of sorted values, the one with a part of them below it. */
-const quantile = (sorted: readonly number[], part: number): number => sorted[Math.round(part * (sorted.length - 1))];
-
-interface Scale {
-  readonly median: number;
-  readonly below: number;
-  readonly above: number;
-  readonly noise: number;
+export interface JointBand {
+  readonly intervals: readonly Interval[];
+  /** Of the real run, how many measures lie outside the range of all others by more than the noise; and of each other. */
+  readonly realOutside: number;
+  readonly outside: readonly number[];
 }
 
-function scaleOf(values: readonly number[], noise: number): Scale {
+function valueOf(run: Run, name: string): number {
+  const measure = run.get(name);
+  if (measure === undefined) throw new Error(`a run has no '${name}'`);
+  return measure.value;
+}
+
+/** Of each value, whether it lies outside the range of all others by more than the noise. */
+function lyingOutside(values: readonly number[], noise: number): boolean[] {
   const sorted = values.slice().sort((a, b) => a - b);
-  const median = quantile(sorted, 0.5);
-  return { median, below: median - quantile(sorted, 0.05), above: quantile(sorted, 0.95) - median, noise };
+  const last = sorted.length - 1;
+  return values.map(value => (value === sorted[0] && sorted[1] - value > noise) || (value === sorted[last] && value - sorted[last - 1] > noise));
 }
 
-/** How far out a value lies, in half widths; 0: within the noise. */
-function distance(value: number, { median, below, above, noise }: Scale): number {
-  const out = Math.abs(value - median) - noise;
-  if (out <= 0) return 0;
-  return out / (value < median ? below : above);
-}
-
-/**
- * @param real - What is tested for being like the others.
- * @param runs - At least 200.
- */
-export function jointBand(real: Run, runs: readonly Run[]): { intervals: readonly Interval[]; realDistance: number; limit: number } {
+export function jointBand(real: Run, runs: readonly Run[]): JointBand {
   const pool = [real, ...runs];
-  const scales = new Map([...real].map(([name, { noise }]) => {
-    const values = pool.map(run => {
-      const measure = run.get(name);
-      if (measure === undefined) throw new Error(`a run has no '${name}'`);
-      return measure.value;
-    });
-    return [name, scaleOf(values, noise)] as const;
-  }));
-  const distances = pool.map(run => Math.max(...[...scales].map(([name, scale]) => distance((run.get(name) as Measure).value, scale))));
-  const limit = distances.slice().sort((a, b) => b - a)[2];
-  const intervals = [...scales].map(([name, scale]): Interval => {
-    const { value } = real.get(name) as Measure;
-    const width = (side: number): number => scale.noise + (side === 0 ? 0 : limit * side);
-    return {
-      name, real: value, median: scale.median, low: scale.median - width(scale.below), high: scale.median + width(scale.above),
-      holds: distance(value, scale) <= limit
-    };
+  const counts = new Array<number>(pool.length).fill(0);
+  const intervals = [...real].map(([name, { noise }]): Interval => {
+    const values = pool.map(run => valueOf(run, name));
+    const outside = lyingOutside(values, noise);
+    outside.forEach((isOutside, i) => (counts[i] += Number(isOutside)));
+    const [value, ...others] = values;
+    return { name, real: value, noise, least: Math.min(...others), greatest: Math.max(...others), holds: !outside[0] };
   });
-  return { intervals, realDistance: distances[0], limit };
+  const [realOutside, ...outside] = counts;
+  return { intervals, realOutside, outside };
 }
+
+/** Whether the real run is one of the others, as far as two in as many as there are can say. */
+export const isAlike = ({ realOutside, outside }: JointBand): boolean => outside.filter(count => count >= realOutside).length >= 2;

@@ -93,18 +93,46 @@ export function neverProcessed({ processed, partitions }: GroupTrace): string[] 
 
 /** The group's offset of a partition just before a time, of the commits that were answered until then; 0: none. */
 export function committedBefore({ commits }: GroupTrace, partition: number, time: number): number {
-  return commits.reduce((offset, commit) => (commit.time < time ? commit.offsets.get(partition) ?? offset : offset), 0);
+  return commits.reduce((offset, commit) => (commit.time < time ? Math.max(offset, commit.offsets.get(partition) ?? 0) : offset), 0);
+}
+
+/** Seconds at which an offset of any of some partitions was last seen to be committed and new, before a time; 0: never. */
+function lastCommit(trace: GroupTrace, partitions: readonly number[], time: number): number {
+  const known = new Map<number, number>();
+  let last = 0;
+  for (const commit of trace.commits) {
+    if (commit.time >= time) break;
+    for (const partition of partitions) {
+      const offset = commit.offsets.get(partition) ?? 0;
+      if (offset <= (known.get(partition) ?? 0)) continue;
+      known.set(partition, offset);
+      last = commit.time;
+    }
+  }
+  return last;
 }
 
 /** Partitions that a member owned just before a time, ascending. */
 export const ownedBefore = (trace: GroupTrace, member: number, time: number): number[] =>
   ownersBefore(trace, time).flatMap((owner, partition) => (owner === member ? [partition] : []));
 
-/** What a member had processed and not committed of what it owned just before a time, as `P<partition> <offset>`, sorted. */
+/** When each partition of a member that was killed was given to somebody; those that were not are missing. */
+export function reassignedAt(trace: GroupTrace, member: number, time: number): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const partition of ownedBefore(trace, member, time)) {
+    const given = trace.callbacks.find(one => one.kind === 'assigned' && one.time > time && one.partitions.includes(partition));
+    if (given !== undefined) found.set(partition, given.time);
+  }
+  return found;
+}
+
+/**
+ * What a member that was killed had processed since the commit at which others took its partitions over, as `P<partition> <offset>`, sorted. What
+ * it had sent counts, also where the answer came when it was dead.
+ */
 export function processedSinceCommit(trace: GroupTrace, member: number, time: number): string[] {
-  const owned = ownedBefore(trace, member, time);
-  const done = trace.processed.filter(one => one.time < time && one.member === member && owned.includes(one.partition)
-    && one.offset >= committedBefore(trace, one.partition, time));
+  const committed = new Map([...reassignedAt(trace, member, time)].map(([partition, given]) => [partition, committedBefore(trace, partition, given)]));
+  const done = trace.processed.filter(one => one.time < time && one.member === member && one.offset >= (committed.get(one.partition) ?? Infinity));
   return [...new Set(done.map(nameOf))].sort();
 }
 
@@ -134,9 +162,8 @@ export function measuresOf(trace: GroupTrace, recordsPerSecond: number): Map<str
     if (phase.name === 'join') seconds('join: from the first to the last change, s', last - first);
     if (phase.name !== 'crash' && phase.name !== 'close') continue;
     const { member, time } = phase.action;
-    const commit = trace.commits.findLast(one => one.member === member && one.time < time);
-    seconds(`${phase.name}: since the member's last commit, s`, time - (commit?.time ?? 0));
     const owned = ownedBefore(trace, member, time);
+    seconds(`${phase.name}: since the member's last commit, s`, time - lastCommit(trace, owned, time));
     const resumed = trace.processed.find(one => one.time > time + TOGETHER && owned.includes(one.partition));
     seconds(`${phase.name}: until a record of its partitions is processed, s`, (resumed?.time ?? trace.until) - time);
     const again = repeats(trace);

@@ -163,7 +163,7 @@ export class ClassicProtocol implements GroupProtocol {
 
   private planHeartbeat(member: Member): void {
     const { world } = this;
-    world.timers.add(world.now + world.heartbeatSeconds, 'heartbeat', member.id, member.incarnation, member.heartbeats);
+    world.timers.add(world.now + world.untilHeartbeat(member), 'heartbeat', member.id, member.incarnation, member.heartbeats);
   }
 
   private beginJoin(member: Member): void {

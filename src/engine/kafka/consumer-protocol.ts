@@ -116,7 +116,7 @@ export class ConsumerProtocol implements GroupProtocol {
     };
     world.timers.add(world.now + world.hop, 'atHeartbeat', member.id, -1, Object.freeze(message));
     member.heartbeats++;
-    world.timers.add(world.now + world.heartbeatSeconds, 'heartbeat', member.id, member.incarnation, member.heartbeats);
+    world.timers.add(world.now + world.untilHeartbeat(member), 'heartbeat', member.id, member.incarnation, member.heartbeats);
   }
 
   private sendLeave(member: Member): void {

@@ -1,8 +1,9 @@
 /**
  * How records come to a client: one fetch at a time, for every partition of which nothing is fetched already. The broker answers at
- * once when it has something, and else when the first record arrives.
+ * once when it has something, and else when the first record arrives. Java's fetches are a session (KIP-227): first come the partitions of which
+ * nothing was answered for longest. librdkafka has none: partitions come as they are asked for.
  *
- * @see org.apache.kafka.clients.consumer.internals.AbstractFetch, FetchCollector
+ * @see org.apache.kafka.clients.consumer.internals.AbstractFetch, FetchCollector, kafka.server.FetchSession
  */
 import { BYTES, MARK } from '../record-store';
 import { highWatermark } from './delivery';
@@ -30,7 +31,7 @@ export class Fetcher {
     if (member.fetching === 2) {
       // fetch.max.wait.ms is not modelled: a partition that came is asked for at once.
       for (const owned of member.owned) this.wait(member, owned);
-      this.answer(member, member.owned);
+      this.answer(member, this.inSession(member));
       return;
     }
     if (member.fetching !== 0 || !member.owned.some(isFetchable)) return;
@@ -41,7 +42,7 @@ export class Fetcher {
   /** It is at the broker. */
   arrive(member: Member): void {
     member.fetching = 2;
-    this.answer(member, member.owned);
+    this.answer(member, this.inSession(member));
     if (member.fetching !== 2) return;
     for (const owned of member.owned) this.wait(member, owned);
   }
@@ -88,6 +89,16 @@ export class Fetcher {
     }
   }
 
+  /** What the client owns: what the session held before keeps its place, what is new comes last. */
+  private inSession(member: Member): readonly Owned[] {
+    if (this.world.config.client === 'librdkafka') return member.owned;
+    const owned = new Map(member.owned.map(one => [one.partition, one]));
+    const held = member.fetchSession.flatMap(partition => owned.get(partition) ?? []);
+    const order = held.length === owned.size ? held : [...new Set([...held, ...member.owned])];
+    member.fetchSession = Object.freeze(order.map(({ partition }) => partition));
+    return order;
+  }
+
   private wait(member: Member, owned: Owned): void {
     if (owned.waiting || !isFetchable(owned)) return;
     const state = this.world.partitions[owned.partition];
@@ -120,6 +131,8 @@ export class Fetcher {
       fetched.push({ partition: owned.partition, from: first, end });
     }
     if (fetched.length === 0) return;
+    const answered = new Set(fetched.map(({ partition }) => partition));
+    member.fetchSession = Object.freeze([...member.fetchSession.filter(partition => !answered.has(partition)), ...answered]);
     member.fetching = 1;
     world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, fetched);
   }

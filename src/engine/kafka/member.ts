@@ -64,9 +64,13 @@ export class Member {
   lastGeneration = -1;
   /** Of its heartbeats: those of an earlier series are void. */
   heartbeats = 0;
+  /** Heartbeats planned by all its processes: each is late by a draw of its own. */
+  heartbeatsPlanned = 0;
 
   owned: Owned[] = [];
   readonly buffers: OffsetRange[] = [];
+  /** Partitions in the order in which the broker answers its fetches. */
+  fetchSession: readonly number[] = Object.freeze([]);
   /** 0: no fetch; 1: under way; 2: waits at the broker. */
   fetching = 0;
 

@@ -32,6 +32,7 @@ export class Processes {
     member.lastGeneration = -1;
     member.lastPoll = now;
     member.fetching = 0;
+    member.fetchSession = Object.freeze([]);
     world.memberSince[member.id] = now;
     world.pool.reserve(member.id + 1);
     world.countUnowned();

@@ -1,0 +1,29 @@
+/** Where a real group lies outside the seeds, and why; in the order of the comparison. A test fails when one is missing here, or is none any more. */
+export interface KnownDifference {
+  readonly measures: readonly string[];
+  readonly why: string;
+}
+
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+  {
+    measures: ['cooperative-sticky-java-1, crash: records processed again before it', 'cooperative-sticky-java-1, records processed'],
+    why: 'The leader took 0.3 s for its first assignment, in a Java virtual machine that was still loading classes on a busy machine (commit at 13.12 s, revocation at '
+      + '13.44 s). Members went on with what was then revoked: 40 records. The model computes in no time: 0 or 1. The rule is the same.'
+  },
+  {
+    measures: [
+      'cooperative-sticky-librdkafka-1, crash: records processed again after it', 'cooperative-sticky-librdkafka-1, records processed',
+      'cooperative-sticky-librdkafka-2, crash: records processed again after it', 'cooperative-sticky-librdkafka-2, records processed'
+    ],
+    why: 'librdkafka has another cooperative-sticky: it gives up the lowest partitions, so the member that was killed had P2 and P4; the model has Java\'s, with which it has '
+      + 'P0 and P2. P4 has six of the 24 keys, P0 three: more records since the last commit, which is as old in both.'
+  },
+  {
+    measures: [
+      'kill-midbatch-librdkafka-2, crash: first change of an owner, s', 'kill-midbatch-librdkafka-2, crash: last change of an owner, s',
+      'kill-midbatch-librdkafka-2, crash: until a record of its partitions is processed, s'
+    ],
+    why: 'The survivor learns of the rebalance at its next call, each 2 s with 50 records of 40 ms. When these are follows from all earlier calls, and confluent-kafka\'s '
+      + 'consume(50, 0.1 s) waits for more messages where the model hands over what is there.'
+  }
+];
