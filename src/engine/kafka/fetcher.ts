@@ -22,6 +22,18 @@ interface Fetched {
 
 const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost && !owned.paused;
 
+/** What was answered goes to the end of the session. */
+function moveToEnd(session: Owned[], partition: number): void {
+  const last = session.length - 1;
+  for (let i = 0; i < last; i++) {
+    if (session[i].partition !== partition) continue;
+    const owned = session[i];
+    session.copyWithin(i, i + 1);
+    session[last] = owned;
+    return;
+  }
+}
+
 export class Fetcher {
   constructor(private readonly world: KafkaWorld) {}
 
@@ -91,12 +103,13 @@ export class Fetcher {
 
   /** What the client owns: what the session held before keeps its place, what is new comes last. */
   private inSession(member: Member): readonly Owned[] {
-    if (this.world.config.client === 'librdkafka') return member.owned;
-    const owned = new Map(member.owned.map(one => [one.partition, one]));
-    const held = member.fetchSession.flatMap(partition => owned.get(partition) ?? []);
-    const order = held.length === owned.size ? held : [...new Set([...held, ...member.owned])];
-    member.fetchSession = Object.freeze(order.map(({ partition }) => partition));
-    return order;
+    const { owned, fetchSession, fetchSessionOf } = member;
+    if (this.world.config.client === 'librdkafka') return owned;
+    if (fetchSessionOf === owned && fetchSession.length === owned.length) return fetchSession;
+    const held = fetchSession.flatMap(({ partition }) => owned.find(one => one.partition === partition) ?? []);
+    member.fetchSession = [...held, ...owned.filter(one => !held.includes(one))];
+    member.fetchSessionOf = owned;
+    return member.fetchSession;
   }
 
   private wait(member: Member, owned: Owned): void {
@@ -131,8 +144,7 @@ export class Fetcher {
       fetched.push({ partition: owned.partition, from: first, end });
     }
     if (fetched.length === 0) return;
-    const answered = new Set(fetched.map(({ partition }) => partition));
-    member.fetchSession = Object.freeze([...member.fetchSession.filter(partition => !answered.has(partition)), ...answered]);
+    for (const { partition } of fetched) moveToEnd(member.fetchSession, partition);
     member.fetching = 1;
     world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, fetched);
   }

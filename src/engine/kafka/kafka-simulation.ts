@@ -179,7 +179,9 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   private append(producer: number, records: readonly number[]): void {
     const { world } = this;
     const { fetcher } = this.clients;
-    const { logs, store, transit, recorder } = world;
+    const { logs, store, transit, recorder, partitions } = world;
+    const isThereAtOnce = world.config.partitionBandwidth === Infinity;
+    const read: number[] = [];
     for (let i = 0; i < records.length; i += RECORD_FIELDS) {
       const id = records[i];
       const partition = records[i + 2];
@@ -187,11 +189,14 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       const log = logs[partition];
       const mark = transit.markFor(partition, bytes, 'serial');
       recorder?.place(id, log.logEndOffset);
-      if (recorder !== null && world.config.partitionBandwidth === Infinity) recorder.reach(id, world.now);
+      if (recorder !== null && isThereAtOnce) recorder.reach(id, world.now);
       store.put(log.append(bytes), id, records[i + 1], producer, bytes, records[i + 4], mark);
       world.held++;
-      fetcher.expect(partition, mark);
+      if (!isThereAtOnce || partitions[partition].awaited) fetcher.expect(partition, mark);
+      else if (partitions[partition].waiting.length > 0 && read[read.length - 1] !== partition) read.push(partition);
     }
+    // Once all of the batch is there.
+    for (const partition of read) fetcher.wake(partition);
   }
 
   private arrivedMark(): number {

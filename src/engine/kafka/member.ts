@@ -69,8 +69,9 @@ export class Member {
 
   owned: Owned[] = [];
   readonly buffers: OffsetRange[] = [];
-  /** Partitions in the order in which the broker answers its fetches. */
-  fetchSession: readonly number[] = Object.freeze([]);
+  /** What it owns in the order in which the broker answers its fetches; of which list of what it owned. */
+  fetchSession: Owned[] = [];
+  fetchSessionOf: readonly Owned[] | null = null;
   /** 0: no fetch; 1: under way; 2: waits at the broker. */
   fetching = 0;
 

@@ -32,7 +32,8 @@ export class Processes {
     member.lastGeneration = -1;
     member.lastPoll = now;
     member.fetching = 0;
-    member.fetchSession = Object.freeze([]);
+    member.fetchSession = [];
+    member.fetchSessionOf = null;
     world.memberSince[member.id] = now;
     world.pool.reserve(member.id + 1);
     world.countUnowned();
