@@ -52,8 +52,9 @@ describe('the lanes', () => {
   });
 
   it('mark the records that come a second time', () => {
-    const { time } = flow(30).kafka.events(Infinity).filter(({ kind }) => kind === 'resumed')[0];
-    const scene = sceneOf(flow(time + 0.02, { processingTimeMs: 50 }), { width: 1600 });
+    const slow = { processingTimeMs: 50 };
+    const [{ time }] = flow(40, slow).kafka.events(Infinity).filter(({ kind, endOffset }) => kind === 'resumed' && endOffset > 0);
+    const scene = sceneOf(flow(time + 0.02, slow), { width: 1600 });
     const again = of(scene, 'circle').filter(({ stroke, fill }) => stroke === 'attention' && fill === undefined);
     expect(again.length).toBeGreaterThan(0);
   });
