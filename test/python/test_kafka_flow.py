@@ -131,6 +131,24 @@ def test_verbs_are_actions_in_order_of_time(kafka):
     assert [action["time"] for action in kafka.scenario["actions"]] == [20, 25, 30]
 
 
+def test_a_member_pauses_and_a_record_is_poison(kafka):
+    kafka.at(15).pause(consumer=0).at(16).resume(consumer=0).at(17).poison(consumer=2, times=4)
+    assert [action["deed"] for action in kafka.scenario["actions"]][:3] == [
+        {"kind": "pause", "consumer": 0},
+        {"kind": "resume", "consumer": 0},
+        {"kind": "poison", "consumer": 2, "times": 4},
+    ]
+    events = kafka.run(until=19).events
+    assert (events["kind"] == "failed").sum() == 4 and (events["kind"] == "paused").sum() == 2
+    assert kafka.pause() is kafka and not kafka.playing
+    assert kafka.pause(consumer=0).resume(consumer=0).poison(consumer=1).scenario["actions"][2]["deed"]["times"] == 3
+    message = "times = 0: not how often it fails. Allowed: 1 to 1 000, whole."
+    assert faults(lambda: kafka.poison(consumer=0, times=0)) == [message]
+    scope = {}
+    exec(kafka.to_code(), scope)
+    assert scope["flow"].run(until=19).trace_hash == kafka.run(until=19).trace_hash
+
+
 def test_rolling_restart_takes_each_member_down_in_turn():
     flow = pf.PartitionFlow(**CRASH, clock="class").at(10).rolling_restart(every=5, down=2)
     found = [(action["time"], action["deed"]["kind"], action["deed"]["consumer"]) for action in flow.scenario["actions"]]

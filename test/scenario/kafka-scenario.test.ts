@@ -104,14 +104,18 @@ flow
     [kafka({ config: { consumersAmount: 0 }, actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 } }] }) as object,
       'actions[0].consumer = 0: not there. Allowed: none: the group has no members then.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'kill', consumer: 0 } }] }) as object,
-      'actions[0].kind = "kill": unknown. Allowed: crash, close, restart, freeze, stall. Choose one of these.'],
+      'actions[0].kind = "kill": unknown. Allowed: crash, close, restart, freeze, stall, pause, resume, poison. Choose one of these.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'freeze', consumer: 0 } }] }) as object,
       'actions[0].seconds = null: not a length of time. Allowed: above 0 to 86 400 s.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0, seconds: 3 } }] }) as object,
       'actions[0].seconds = 3: a crash takes no time. Allowed: freeze, stall. Leave it out.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'poison', consumer: 0, times: 0 } }] }) as object,
+      'actions[0].times = 0: not how often it fails. Allowed: 1 to 1 000, whole.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'pause', consumer: 0, times: 2 } }] }) as object,
+      'actions[0].times = 2: a pause has no number of times. Allowed: poison. Leave it out.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 }, set: {} }] }) as object, 'actions[0].set: beside a deed. Allowed: one of both. Make two actions of them.'],
     [kafka({ actions: [{ time: 1, deed: 'crash' }] }) as object,
-      'actions[0].deed = "crash": not what is done to a member. Allowed: an object with kind, consumer and, of freeze and stall, seconds.'],
+      'actions[0].deed = "crash": not what is done to a member. Allowed: an object with kind, consumer and, of freeze and stall, seconds, of poison times.'],
     [{ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 } }] },
       'actions[0].deed = an object: the classroom model has consumers that never fail. Make a flow of the Kafka model.'],
     [kafka({ config: { partitionsAmount: 6 }, actions: [{ time: 1, set: { partitionsAmount: 5 } }] }) as object,
@@ -146,7 +150,7 @@ flow
 
 const deed: fc.Arbitrary<object> = fc.record({
   kind: fc.constantFrom(...DEED_KINDS), consumer: fc.integer({ min: 0, max: 2 }), seconds: fc.double({ min: 0.001, max: 20, noNaN: true })
-}).map(({ kind, consumer, seconds }) => (hasSeconds(kind) ? { kind, consumer, seconds } : { kind, consumer }));
+}).map(({ kind, consumer, seconds }) => ({ kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times: 4 }) }));
 
 const planned = fc.record({
   seed: fc.nat(), model: fc.constant('kafka'),
