@@ -43,12 +43,19 @@ export class Fetcher {
     if (member.fetching === 2) {
       // fetch.max.wait.ms is not modelled: a partition that came is asked for at once.
       for (const owned of member.owned) this.wait(member, owned);
-      this.answer(member, this.inSession(member));
+      if (world.now >= member.fetchArrives) this.answer(member, this.inSession(member));
+      else if (this.hasSomething(member)) this.sendOff(member);
       return;
     }
     if (member.fetching !== 0 || !member.owned.some(isFetchable)) return;
-    member.fetching = 1;
-    world.timers.add(world.now + world.hop, 'atFetch', member.id, member.incarnation);
+    member.fetchArrives = world.now + world.hop;
+    if (this.hasSomething(member)) {
+      this.sendOff(member);
+      return;
+    }
+    // Nothing is there for it: that it arrives makes no difference by itself.
+    member.fetching = 2;
+    for (const owned of member.owned) this.wait(member, owned);
   }
 
   /** It is at the broker. */
@@ -66,17 +73,13 @@ export class Fetcher {
     if (state.waiting.length === 1) {
       const owned = state.waiting.pop() as Owned;
       owned.waiting = false;
-      const member = this.world.members[owned.member];
-      if (member.fetching === 2 && !owned.lost) this.answer(member, [owned]);
+      this.offer(owned);
       return;
     }
     const { waiting } = state;
     state.waiting = [];
     for (const owned of waiting) owned.waiting = false;
-    for (const owned of waiting) {
-      const member = this.world.members[owned.member];
-      if (member.fetching === 2 && !owned.lost) this.answer(member, [owned]);
-    }
+    for (const owned of waiting) this.offer(owned);
   }
 
   /** A record is on its way to a partition that somebody waits for. */
@@ -99,6 +102,23 @@ export class Fetcher {
       const range: OffsetRange = { owned, next: from, end };
       member.buffers.push(range);
     }
+  }
+
+  /** Answers who waited for a record that is there now, or lets the fetch arrive that is still under way. */
+  private offer(owned: Owned): void {
+    const member = this.world.members[owned.member];
+    if (member.fetching !== 2 || owned.lost) return;
+    if (this.world.now >= member.fetchArrives) this.answer(member, [owned]);
+    else if (isFetchable(owned)) this.sendOff(member);
+  }
+
+  private sendOff(member: Member): void {
+    member.fetching = 1;
+    this.world.timers.add(member.fetchArrives, 'atFetch', member.id, member.incarnation);
+  }
+
+  private hasSomething(member: Member): boolean {
+    return member.owned.some(owned => isFetchable(owned) && highWatermark(this.world, owned.partition) > owned.fetchPosition);
   }
 
   /** What the client owns: what the session held before keeps its place, what is new comes last. */

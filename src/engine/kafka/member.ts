@@ -72,8 +72,10 @@ export class Member {
   /** What it owns in the order in which the broker answers its fetches; of which list of what it owned. */
   fetchSession: Owned[] = [];
   fetchSessionOf: readonly Owned[] | null = null;
-  /** 0: no fetch; 1: under way; 2: waits at the broker. */
+  /** 0: no fetch; 1: under way; 2: waits at the broker, or will, as nothing is there for it. */
   fetching = 0;
+  /** Seconds at which the last fetch is at the broker. */
+  fetchArrives = 0;
 
   /** It waits in poll. */
   inPoll = false;
