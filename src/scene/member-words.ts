@@ -5,16 +5,16 @@ import { many, oneDecimal } from './words';
 /** Whether it sends no heartbeats, though the group counts on it. */
 export const isSilent = ({ status, known }: MemberState): boolean => known && (status === 'crashed' || status === 'frozen' || status === 'stopped');
 
-/** A member beside its partitions; empty: as it should be. */
-export function statusWords({ status, known, paused, owned }: MemberState): string {
+/** A member beside its partitions; empty: as it should be. @param isWide - Whether there is room for more than one short word. */
+export function statusWords({ status, known, paused, owned }: MemberState, isWide = true): string {
   switch (status) {
     case 'stable': return paused > 0 && paused === owned.length ? 'paused' : '';
     case 'crashed': return 'crashed';
     case 'frozen': return 'frozen';
-    case 'stopped': return known ? 'closed' : 'not running';
+    case 'stopped': return known ? 'closed' : isWide ? 'not running' : 'down';
     case 'joining': return 'joining';
-    case 'rebalancing': return 'rebalancing';
-    case 'left': return 'too slow: left';
+    case 'rebalancing': return isWide ? 'rebalancing' : 'moving';
+    case 'left': return isWide ? 'too slow: left' : 'left';
   }
 }
 

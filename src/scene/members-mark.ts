@@ -93,7 +93,7 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
   const isIdle = assignedPartitions.length === 0;
   const kafka = memberOf(picture, id);
-  const said = kafka === undefined ? '' : statusWords(kafka);
+  const said = kafka === undefined ? '' : statusWords(kafka, size === 'wide');
   const isGone = kafka !== undefined && (kafka.status === 'crashed' || kafka.status === 'stopped' || kafka.status === 'frozen');
   const called = `consumer-${id}`;
   const room = width - members.x - 12 - widthOf(called, 12) - GAP;
