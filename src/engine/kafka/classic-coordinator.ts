@@ -6,35 +6,11 @@
  * @see org.apache.kafka.coordinator.group.GroupMetadataManager (classicGroup...), ClassicGroup
  */
 import type { GroupState } from '../kafka-state';
+import type { JoinAnswer, JoinMessage, SyncAnswer } from './classic-messages';
 import { GroupMemberEntry } from './group-members';
 import type { KafkaWorld } from './kafka-world';
 import type { Assignments } from './leader-assignment';
 import type { GroupError } from './protocol';
-
-/** What a client says when it joins. */
-export interface JoinMessage {
-  readonly consumer: number;
-  readonly incarnation: number;
-  readonly memberId: string;
-  readonly instanceId: string | null;
-  readonly owned: readonly number[];
-  readonly generation: number;
-  readonly dataGeneration: number;
-  /** Why it joins again (KIP-800); may be empty. */
-  readonly reason: string;
-}
-
-export interface JoinAnswer {
-  readonly generation: number;
-  readonly isLeader: boolean;
-  readonly error: GroupError;
-}
-
-export interface SyncAnswer {
-  readonly generation: number;
-  readonly assignment: readonly number[];
-  readonly error: GroupError;
-}
 
 /** Who it answers and whom it takes partitions from. */
 export interface ClassicClients {
@@ -105,21 +81,22 @@ export class ClassicCoordinator {
     this.completeIfAll();
   }
 
-  sync(memberId: string, generation: number, assignments: Assignments | null): void {
+  /** @returns Whether it is a member. */
+  sync(memberId: string, generation: number, assignments: Assignments | null): boolean {
     const entry = this.find(memberId);
-    if (entry === undefined) return;
+    if (entry === undefined) return false;
     this.touch(entry);
     if (generation !== this.world.generation || this.state === 'PreparingRebalance') {
       this.clients.answerSync(entry, { generation, assignment: NOBODY, error: 'REBALANCE_IN_PROGRESS' });
-      return;
+      return true;
     }
     if (this.state === 'Stable') {
       this.clients.answerSync(entry, { generation, assignment: entry.target, error: '' });
-      return;
+      return true;
     }
     entry.syncing = true;
     entry.expires = Infinity;
-    if (assignments === null) return;
+    if (assignments === null) return true;
     for (const one of this.members) one.target = assignments.find(([id]) => id === one.memberId)?.[1] ?? NOBODY;
     this.state = 'Stable';
     this.world.note('generation', { generation, cause: this.cause });
@@ -130,6 +107,7 @@ export class ClassicCoordinator {
       this.clients.answerSync(one, { generation, assignment: one.target, error: '' });
     }
     this.clients.settled();
+    return true;
   }
 
   heartbeat(memberId: string, generation: number): GroupError {

@@ -5,24 +5,14 @@
  * @see org.apache.kafka.clients.consumer.internals.AbstractCoordinator, ConsumerCoordinator
  */
 import type { Clients } from './clients';
-import { ClassicCoordinator, type JoinAnswer, type JoinMessage, type SyncAnswer } from './classic-coordinator';
+import { ClassicCoordinator } from './classic-coordinator';
+import type { HeartbeatMessage, JoinAnswer, JoinMessage, SyncAnswer, SyncMessage } from './classic-messages';
 import type { GroupMemberEntry } from './group-members';
 import type { KafkaWorld } from './kafka-world';
-import { leaderAssignment, type Assignments } from './leader-assignment';
+import { leaderAssignment } from './leader-assignment';
 import type { Member } from './member';
 import type { GroupError, GroupProtocol } from './protocol';
 import type { Timer } from './timers';
-
-interface SyncMessage {
-  readonly memberId: string;
-  readonly generation: number;
-  readonly assignments: Assignments | null;
-}
-
-interface HeartbeatMessage {
-  readonly memberId: string;
-  readonly generation: number;
-}
 
 export class ClassicProtocol implements GroupProtocol {
   private readonly coordinator: ClassicCoordinator;
@@ -32,8 +22,8 @@ export class ClassicProtocol implements GroupProtocol {
     private readonly clients: Clients
   ) {
     this.coordinator = new ClassicCoordinator(world, {
-      answerJoin: (entry, answer) => this.tell('gotJoin', entry, answer),
-      answerSync: (entry, answer) => this.tell('gotSync', entry, answer),
+      answerJoin: (entry, answer) => this.reply('gotJoin', entry.consumer, answer),
+      answerSync: (entry, answer) => this.reply('gotSync', entry.consumer, answer),
       dispossess: (consumer, memberId) => clients.ownership.dispossess(consumer, memberId),
       settled: () => this.endRebalance()
     }, this.kind);
@@ -97,11 +87,11 @@ export class ClassicProtocol implements GroupProtocol {
     const member = of >= 0 ? world.members[of] : null;
     switch (kind) {
       case 'atJoin':
-        if (this.isPresent(data as JoinMessage)) coordinator.join(data as JoinMessage);
+        if (this.isPresent(data as JoinMessage) && this.isKnown(data as JoinMessage)) coordinator.join(data as JoinMessage);
         return;
       case 'atSync': {
         const { memberId, generation, assignments } = data as SyncMessage;
-        coordinator.sync(memberId, generation, assignments);
+        if (!coordinator.sync(memberId, generation, assignments)) this.reply('gotSync', of, { generation, assignment: [], error: 'UNKNOWN_MEMBER_ID' });
         return;
       }
       case 'atHeartbeat': {
@@ -150,10 +140,16 @@ export class ClassicProtocol implements GroupProtocol {
     return member.running && member.incarnation === incarnation;
   }
 
-  private tell(kind: 'gotJoin' | 'gotSync', entry: GroupMemberEntry, answer: JoinAnswer | SyncAnswer): void {
+  /** Who takes itself for a member and is none is told so (ClassicGroup.validateMember); who is new is not known yet. */
+  private isKnown({ consumer, memberId, isMember }: JoinMessage): boolean {
+    const known = !isMember || this.coordinator.find(memberId) !== undefined;
+    if (!known) this.reply('gotJoin', consumer, { generation: -1, isLeader: false, error: 'UNKNOWN_MEMBER_ID' });
+    return known;
+  }
+
+  private reply(kind: 'gotJoin' | 'gotSync', consumer: number, answer: JoinAnswer | SyncAnswer): void {
     const { world } = this;
-    const member = world.members[entry.consumer];
-    world.timers.add(world.now + world.hop, kind, entry.consumer, member.incarnation, Object.freeze(answer));
+    world.timers.add(world.now + world.hop, kind, consumer, world.members[consumer].incarnation, Object.freeze(answer));
   }
 
   private send(kind: 'atHeartbeat' | 'atLeave' | 'atSync', member: Member, data: unknown): void {
@@ -193,7 +189,8 @@ export class ClassicProtocol implements GroupProtocol {
     const message: JoinMessage = {
       consumer: member.id, incarnation: member.incarnation, memberId: member.memberId,
       instanceId: world.config.staticMembership ? member.name : null, owned: Object.freeze(owned),
-      generation: this.isCooperative ? member.generation : -1, dataGeneration: member.lastGeneration, reason: member.reason
+      generation: this.isCooperative ? member.generation : -1, dataGeneration: member.lastGeneration, reason: member.reason,
+      isMember: member.generation >= 0
     };
     member.reason = '';
     // A member without an id is given one first: there and back.
@@ -201,8 +198,12 @@ export class ClassicProtocol implements GroupProtocol {
     world.timers.add(world.now + hops * world.hop, 'atJoin', member.id, -1, Object.freeze(message));
   }
 
-  private joined(member: Member, { generation, isLeader }: JoinAnswer): void {
+  private joined(member: Member, { generation, isLeader, error }: JoinAnswer): void {
     if (member.join !== 'joining') return;
+    if (error !== '') {
+      this.thrownOut(member, error);
+      return;
+    }
     member.generation = generation;
     member.join = 'syncing';
     const { partitionAssignmentStrategy: strategy } = this.world.config;
@@ -213,6 +214,10 @@ export class ClassicProtocol implements GroupProtocol {
 
   private synced(member: Member, { generation, assignment, error }: SyncAnswer): void {
     if (member.join !== 'syncing' || generation !== member.generation) return;
+    if (error === 'UNKNOWN_MEMBER_ID') {
+      this.thrownOut(member, error);
+      return;
+    }
     member.join = 'in';
     if (error === '') member.pending = assignment;
     else member.rejoin = true;
@@ -223,12 +228,17 @@ export class ClassicProtocol implements GroupProtocol {
 
   private heard(member: Member, error: GroupError): void {
     if (error === '' || member.join !== 'in') return;
-    if (error === 'REBALANCE_IN_PROGRESS') {
-      member.rejoin = true;
-    } else if (!member.fenced) {
-      member.fenced = true;
-      this.world.note('fenced', { member: member.id, generation: member.generation, cause: error });
+    if (error !== 'REBALANCE_IN_PROGRESS') {
+      this.thrownOut(member, error);
+      return;
     }
+    member.rejoin = true;
+    this.clients.loop.look(member);
+  }
+
+  private thrownOut(member: Member, error: GroupError): void {
+    if (!member.fenced) this.world.note('fenced', { member: member.id, generation: member.generation, cause: error });
+    member.fenced = true;
     this.clients.loop.look(member);
   }
 

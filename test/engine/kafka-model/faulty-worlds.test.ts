@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
-import { FAULTY, checkRecovered, checkWorld, faultyWorld, playFaults, recover } from './faulty-worlds';
+import { FAULTY, checkRecovered, checkWorld, faultyWorld, playFaults, recover, type FaultyWorld } from './faulty-worlds';
 import { KAFKA_DEFAULTS, kafkaFlow } from './kafka-flow';
 import { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
 
@@ -53,4 +55,15 @@ it('another consumer\'s fault changes no record that producers write', () => {
   const [a, b] = [calm, crashed].map(flow => flow.settledRecorder());
   expect(Array.from(b?.partition.subarray(0, b.count) ?? [])).toEqual(Array.from(a?.partition.subarray(0, a.count) ?? []));
   expect(Array.from(b?.offset.subarray(0, b.count - 1) ?? [])).toEqual(Array.from(a?.offset.subarray(0, a.count - 1) ?? []));
+});
+
+const found = JSON.parse(
+  readFileSync(path.join(__dirname, '../../fixtures/found-worlds.json'), 'utf8'), (name, value: unknown) => (name === 'partitionBandwidth' && value === null ? Infinity : value)
+) as FaultyWorld[];
+
+it.each(found)('worlds in which something did not hold once: seed $seed', world => {
+  const simulation = playFaults(world, checkWorld);
+  recover(simulation);
+  checkWorld(simulation);
+  checkRecovered(simulation);
 });
