@@ -115,6 +115,9 @@ describe('a static member', () => {
       expect(eventsOf(events, 'revoked', 20).filter(({ member }) => member !== 1)).toEqual([]);
       expect(simulation.kafka.members[1].owned).toEqual(before);
       expect(simulation.kafka.members[1].status).toBe('stable');
+      // What it repeats is no rebalance's doing.
+      expect(simulation.duplicates).toBeGreaterThan(0);
+      expect(simulation.kafka.rebalances().map(({ duplicates }) => duplicates)).toEqual(simulation.kafka.rebalances().map(() => 0));
     });
 
   it('that closes sends no leave: nobody takes over until its session is over', () => {
