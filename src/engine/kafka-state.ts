@@ -31,6 +31,9 @@ export interface MemberState {
   readonly paused: number;
 }
 
+/** Cause of duplicates that are not the new owner's: a member that has lost the partition finishes what it has in hand. */
+export const STILL_IN_HAND = 'still in the hands of a member that had lost the partition';
+
 /** What happens in a group, in the order it happens. */
 export type GroupEventKind =
   | 'joined' | 'left' | 'closed' | 'crashed' | 'frozen' | 'thawed' | 'restarted' | 'stalled' | 'expired' | 'poll-expired' | 'dropped' | 'fenced'

@@ -1,5 +1,5 @@
 /** What happened in a group, in sentences for people: what, then why, in the past tense, without blame. */
-import type { GroupEvent, GroupEventKind } from '../engine/kafka-state';
+import { STILL_IN_HAND, type GroupEvent, type GroupEventKind } from '../engine/kafka-state';
 import { count } from './words';
 
 /** A line of the log. */
@@ -82,6 +82,7 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'reset': return partition < 0 || offset < 0 ? capital(`${cause}.`) : reset(group, who, cause);
     case 'resumed': return resumed(group, who, what);
     case 'duplicates':
+      if (cause === STILL_IN_HAND) return `${who} went on with ${range(offset, endOffset)} of P${partition}, no longer its own: processed twice.`;
       return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
     case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${because}.`;
     case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;

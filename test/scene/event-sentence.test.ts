@@ -1,4 +1,4 @@
-import type { GroupEvent } from '../../src/engine/kafka-state';
+import { STILL_IN_HAND, type GroupEvent } from '../../src/engine/kafka-state';
 import { eventSentence, sentences } from '../../src/scene/event-sentence';
 
 const event = (more: Partial<GroupEvent>): GroupEvent => ({
@@ -15,6 +15,8 @@ it.each<[string, Partial<GroupEvent>]>([
     { kind: 'resumed', member: 2, partition: 3, offset: 412, endOffset: 432 }],
   ['consumer-2 took over P3 at offset 412, the last committed; records 412 to 431 were processed twice.',
     { kind: 'duplicates', member: 2, partition: 3, offset: 412, endOffset: 432 }],
+  ['consumer-1 went on with records 412 to 413 of P3, no longer its own: processed twice.',
+    { kind: 'duplicates', member: 1, partition: 3, offset: 412, endOffset: 414, cause: STILL_IN_HAND }],
   ['Record 7 of P0 was lost: committed before they were processed.',
     { kind: 'losses', partition: 0, offset: 7, endOffset: 8, cause: 'committed before they were processed' }],
   ['P6 to P8 were added; keys move.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],

@@ -6,6 +6,7 @@
  */
 import { LATENCIES_MAX } from '../latency-window';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
+import { STILL_IN_HAND } from '../kafka-state';
 import { stopAtCompletions } from '../stops';
 import { tracedDoubles, tracedIntegers } from '../trace-hash';
 import type { KafkaWorld } from './kafka-world';
@@ -56,6 +57,7 @@ export class Delivery {
         this.endRepeat(partition);
         state.repeatedFrom = offset;
         state.repeatedBy = member.id;
+        state.repeatedLate = state.owner !== member.id;
       }
       state.repeatedEnd = offset + 1;
     } else {
@@ -196,9 +198,11 @@ export class Delivery {
 
   /** Those of a client that is gone, or knows better: nothing of it is needed any more. */
   unpin(owned: Owned): void {
-    const { pins } = this.world.partitions[owned.partition];
+    const state = this.world.partitions[owned.partition];
+    const { pins } = state;
     const index = pins.indexOf(owned);
     if (index >= 0) pins.splice(index, 1);
+    if (state.repeatedLate && state.repeatedBy === owned.member) this.endRepeat(owned.partition);
   }
 
   /** The end of a run of records that were processed again. */
@@ -207,7 +211,7 @@ export class Delivery {
     if (state.repeatedFrom < 0) return;
     this.world.note('duplicates', {
       member: state.repeatedBy, partition, offset: state.repeatedFrom, endOffset: state.repeatedEnd,
-      generation: this.world.generation, cause: 'processed since the last commit'
+      generation: this.world.generation, cause: state.repeatedLate ? STILL_IN_HAND : 'processed since the last commit'
     });
     state.repeatedFrom = -1;
     state.repeatedBy = -1;

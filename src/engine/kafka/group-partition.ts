@@ -14,9 +14,11 @@ export class GroupPartition {
   resumedAt = 0;
   /** One past the last offset that was processed. */
   processedEnd = 0;
-  /** Offset since which the owner processes what was processed before; -1: it does not. */
+  /** Offset since which somebody processes what was processed before; -1: nobody does. */
   repeatedFrom = -1;
   repeatedBy = -1;
+  /** Whether it does so without being the owner any more. */
+  repeatedLate = false;
   repeatedEnd = -1;
   /** The rebalance that gave it to its owner; -1: none. */
   rebalance = -1;

@@ -17,7 +17,8 @@ export class Ownership {
       const owned = new Owned(member.id, partition);
       member.owned.push(owned);
       const state = world.partitions[partition];
-      state.rebalance = world.rebalances.entries.length - 1;
+      // A static member that is back has its partitions again without a rebalance.
+      state.rebalance = world.rebalances.open === null ? -1 : world.rebalances.entries.length - 1;
       state.owner = member.id;
       world.note('assigned', { member: member.id, partition, generation: member.generation });
     }

@@ -1,6 +1,7 @@
 /** What becomes of a group when members crash, freeze, are slow, close or come back: SEMANTICS.md, section 4. */
 import type { KafkaConfig } from '../../../src/engine/kafka-config';
-import { close, committedBefore, crash, eventOf, eventsOf, freeze, observedFlow, ownedBefore, restart, stall } from './observed-flow';
+import { STILL_IN_HAND } from '../../../src/engine/kafka-state';
+import { close, committedBefore, crash, eventOf, eventsOf, freeze, observedFlow, ownedBefore, recordsNamed, restart, stall } from './observed-flow';
 
 const SESSION = 6;
 const HEARTBEAT = 2;
@@ -114,6 +115,9 @@ describe('a static member', () => {
       expect(eventsOf(events, 'revoked', 20).filter(({ member }) => member !== 1)).toEqual([]);
       expect(simulation.kafka.members[1].owned).toEqual(before);
       expect(simulation.kafka.members[1].status).toBe('stable');
+      // What it repeats is no rebalance's doing.
+      expect(simulation.duplicates).toBeGreaterThan(0);
+      expect(simulation.kafka.rebalances().map(({ duplicates }) => duplicates)).toEqual(simulation.kafka.rebalances().map(() => 0));
     });
 
   it('that closes sends no leave: nobody takes over until its session is over', () => {
@@ -165,6 +169,21 @@ describe('a zombie: a process frozen for longer than its session', () => {
       const takenOver = eventsOf(events, 'resumed', 20).find(event => event.partition === partition);
       expect(takenOver?.offset).toBe(committedBefore(events, partition, 20));
     }
+  });
+
+  it.each(PROTOCOLS)('%j: what it processes after others did is told as its doing, once it has lost its partitions', config => {
+    const { events, processed, simulation } = observedFlow({ ...config, processingTimeMs: 25 }, 60, [frozen]);
+    const lost = eventOf(events, 'lost', 35, 1).time;
+    const late = processed.filter(({ member, time }) => member === 1 && time >= 35 && time <= lost);
+    const again = late.filter(one => processed.some(
+      other => other.member !== 1 && other.partition === one.partition && other.offset === one.offset && other.time < one.time
+    ));
+    const told = eventsOf(events, 'duplicates').filter(({ cause }) => cause === STILL_IN_HAND);
+    expect(again.length).toBeGreaterThan(0);
+    expect(recordsNamed(told)).toEqual(again.map(({ partition, offset }) => `P${partition} ${offset}`).sort());
+    expect(told.map(({ member }) => member)).toEqual(told.map(() => 1));
+    expect(told.every(({ time }) => time >= 35 && time <= lost)).toBe(true);
+    expect(recordsNamed(eventsOf(events, 'duplicates'))).toHaveLength(simulation.duplicates);
   });
 
   it('frozen for less than its session, it goes on as if nothing was', () => {
