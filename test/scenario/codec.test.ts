@@ -108,7 +108,7 @@ describe('scenario as JSON', () => {
         else delete owner[name];
         const begun = performance.now();
         faults(json);
-        expect(performance.now() - begun).toBeLessThan(500);
+        expect(performance.now() - begun).toBeLessThan(5000);
         expect(({} as Record<string, unknown>).seed).toBeUndefined();
       }),
       { seed: SEED, numRuns: 2000 }
