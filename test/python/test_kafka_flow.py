@@ -260,3 +260,14 @@ def test_a_workload_is_played():
     assert list(records["key"]) == ["21", 5, b"\x01"]
     wanted = [pf.kafka.partition_for("21", 6), pf.kafka.partition_for(5, 6, key_type="long"), pf.kafka.partition_for(b"\x01", 6)]
     assert list(records["partition"]) == wanted and (records["state"] == "completed").all()
+
+
+def test_lag_in_bytes_is_that_of_the_records():
+    flow = pf.PartitionFlow(**CRASH, clock="class", enable_auto_commit=False, commit_calls="sync-record", processing_time_ms=200)
+    for until in (3, 7.3, 20):
+        run = flow.run(until=until)
+        records = run.records[run.records["offset"] >= 0]
+        for partition in run.partitions.itertuples():
+            mine = records[(records["partition"] == partition.id) & (records["offset"] >= partition.committed)]
+            behind = mine[mine["offset"] < partition.high_watermark]
+            assert partition.lag == len(behind) and partition.lag_bytes == behind["bytes"].sum()

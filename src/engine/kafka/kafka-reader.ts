@@ -1,6 +1,7 @@
 /** Reads the state of a world of the Kafka model at its present time; changes nothing. */
 import type { GroupState, KafkaState, MemberState, MemberStatus, Rebalance, GroupEvent } from '../kafka-state';
 import type { LagState, PartitionState, RecordState } from '../flow-state';
+import type { PartitionLog } from '../partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
 import { StateReader } from '../state-reader';
 import { highWatermark, isProcessed, producerOf } from './delivery';
@@ -98,9 +99,20 @@ export class KafkaReader extends StateReader implements KafkaState {
     const log = this.log(id);
     const committed = Math.max(this.committedOf(id), log.logStartOffset);
     const lag = Math.max(0, this.highWatermark(id) - committed);
-    const share = log.length === 0 ? 0 : lag / log.length;
     const behind = lag === 0 ? 0 : this.now - this.world.store.get(log.slot(committed), EVENT_TIME);
-    return { lag, lagBytes: share === 1 ? log.bytes : log.bytes * share, behind };
+    const end = committed + lag;
+    // The fewer are counted.
+    const lagBytes = 2 * lag < log.length
+      ? this.bytesOf(log, committed, end)
+      : log.bytes - this.bytesOf(log, log.logStartOffset, committed) - this.bytesOf(log, end, log.logEndOffset);
+    return { lag, lagBytes, behind };
+  }
+
+  /** Bytes of the records of offsets from `from` to before `end`. */
+  private bytesOf(log: PartitionLog, from: number, end: number): number {
+    let sum = 0;
+    for (let offset = from; offset < end; offset++) sum += this.world.store.get(log.slot(offset), BYTES);
+    return sum;
   }
 
   record(partition: number, offset: number): RecordState {
