@@ -138,9 +138,12 @@ function checkOwners({ world, protocol }: Inside): void {
   const { members } = protocol.coordinator;
   if (protocol.kind === 'consumer') once('the assignment', members.map(({ assigned, revoking }) => [...assigned, ...revoking]));
   else if (protocol.groupState === 'Stable') once('the assignment', members.map(({ target }) => target));
-  once('what members own', members.map(({ consumer, memberId }) => {
+  once('what members own', members.map(({ consumer, memberId, instanceId }) => {
     const member = world.members[consumer];
-    return member.running && member.memberId === memberId && !member.fenced && !member.left ? member.owned.map(({ partition }) => partition) : [];
+    // A generation may begin without a static member, which stays a member (KIP-345): until it joins it is a zombie that does not know.
+    const isLate = instanceId !== null && member.generation < world.generation && protocol.kind !== 'consumer';
+    const takesItself = member.running && member.memberId === memberId && !member.fenced && !member.left && !isLate;
+    return takesItself ? member.owned.map(({ partition }) => partition) : [];
   }));
 }
 
