@@ -180,6 +180,8 @@ export class ClassicCoordinator {
   private touch(entry: GroupMemberEntry): void {
     const { world } = this;
     entry.heardOf = world.now;
+    // A commit of one who waits in a join or a sync starts no session: it would be out, and wait for ever.
+    if (entry.joined || entry.syncing) return;
     entry.expires = world.now + world.sessionSeconds;
     if (entry.isTimed) return;
     entry.isTimed = true;
