@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Callable
 from typing import Any
 
 from ._recipe import Recipe
-from .host import Column, Host
+from .host import Column, EngineError, Host
 
 #: Slices in which a run would come to its end if they stayed as long as the first.
 SLICES = 100
@@ -93,7 +94,9 @@ class EngineRun:
         """Free it. Twice is safe."""
         handle, self._handle = self._handle, None
         if handle is not None and self._host.usable:
-            self._host.call("close", handle)
+            # An engine that an interrupt has just ended holds nothing more, and the interrupt is what is told.
+            with contextlib.suppress(EngineError):
+                self._host.call("close", handle)
 
     def __del__(self) -> None:
         # Asking would wait for a thread, perhaps this very one.
