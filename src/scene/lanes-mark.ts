@@ -6,11 +6,13 @@
 import type { PartitionState } from '../engine/flow-state';
 import { boundaryX, keptOf } from './kept-mark';
 import { laneY, type Layout } from './layout';
-import { text, type Mark, type Picture } from './mark';
+import { text, widthOf, type Mark, type Picture } from './mark';
 import { queueEnd } from './seen-records';
 import type { Role, Shape } from './shapes';
 import { count, seconds } from './words';
 
+/** What lies right of the work, as far as there is room to say it. */
+const KEPT_WORDS = ['processed, not committed', 'not committed'];
 /** Lanes from this pitch on have room below for their offsets. */
 const PITCH_OFFSETS = 50;
 
@@ -84,11 +86,13 @@ function numbers(picture: Picture, partition: PartitionState, y: number): Shape[
 /** What the marks of the first lane are, said once. */
 function labels({ lane: { left, workX, right }, size }: Layout, top: number, keepsProcessed: boolean): Shape[] {
   if (size === 'narrow') return [];
+  const room = keepsProcessed ? right - workX - widthOf('in work', 10) / 2 - 4 : 0;
+  const kept = KEPT_WORDS.find(words => widthOf(words, 10) < room);
   // Room for the position's triangle.
   const y = top - (keepsProcessed ? 12 : 7);
   return [
     text(left, y, 'log end', { size: 10, fill: 'second' }),
     text(workX, y, 'in work', { size: 10, fill: 'second', align: 'center' }),
-    ...(keepsProcessed ? [text(right, y, size === 'wide' ? 'processed, not committed' : 'not committed', { size: 10, fill: 'second', align: 'right' })] : [])
+    ...(kept === undefined ? [] : [text(right, y, kept, { size: 10, fill: 'second', align: 'right' })])
   ];
 }

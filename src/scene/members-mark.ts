@@ -59,7 +59,8 @@ function curves(picture: Picture): Shape[] {
     if (partition.owner < 0) return [];
     const curve = { kind: 'line', curved: true, x1: from, y1: laneY(layout, i), x2: to, y2: nameY(picture, partition.owner) } as const;
     const owner = memberOf(picture, partition.owner);
-    if (owner !== undefined && isSilent(owner)) return [{ ...curve, stroke: 'attention', lineWidth: 1, dash: [2, 3] }];
+    // A process that began anew does not know what the group still counts on it for.
+    if (owner !== undefined && (isSilent(owner) || !owner.owned.includes(partition.id))) return [{ ...curve, stroke: 'attention', lineWidth: 1, dash: [2, 3] }];
     return [{ ...curve, ...(partition.working ? { stroke: 'second', lineWidth: thick } : { stroke: 'structure', lineWidth: 1 }) }];
   });
 }
@@ -91,15 +92,16 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   const name = nameY(picture, id);
   const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
-  const isIdle = assignedPartitions.length === 0;
   const kafka = memberOf(picture, id);
+  const owned = kafka?.owned ?? assignedPartitions;
+  const isIdle = owned.length === 0;
   const said = kafka === undefined ? '' : statusWords(kafka, size === 'wide');
   const isGone = kafka !== undefined && (kafka.status === 'crashed' || kafka.status === 'stopped' || kafka.status === 'frozen');
   const called = `consumer-${id}`;
   const room = width - members.x - 12 - widthOf(called, 12) - GAP;
   const second = { size: 10.5, fill: 'second', middle: true } as const;
   const right = { ...second, align: 'right' } as const;
-  const beside = said !== '' ? said : isIdle ? 'idle' : listed(assignedPartitions, size, room / widthOf('0', second.size));
+  const beside = said !== '' ? said : isIdle ? 'idle' : listed(owned, size, room / widthOf('0', second.size));
   const shapes: Shape[] = [
     ...(isGone ? cross(members.x + 2, name) : [dot]),
     text(members.x + 12, name, called, { size: 12, bold: size === 'wide', middle: true, fill: isIdle ? 'second' : 'text' }),

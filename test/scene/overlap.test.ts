@@ -18,10 +18,11 @@ interface Box {
 
 /** Where a text is; a centred one labels a mark, which may be anywhere. */
 function boxOf(shape: Shape): Box[] {
-  if (shape.kind !== 'text' || shape.align === 'center' || shape.text === '') return [];
+  if (shape.kind !== 'text' || (shape.align === 'center' && shape.text !== 'in work') || shape.text === '') return [];
   const { text, size, bold, align, middle, widthMax = Infinity } = shape;
   const width = Math.min((bold ? 1.06 : 1) * widthOf(text, size), widthMax);
-  return [{ text, x: align === 'right' ? shape.x - width : shape.x, y: middle ? shape.y : shape.y - 0.35 * size, width, height: 0.8 * size }];
+  const left = align === 'right' ? width : align === 'center' ? width / 2 : 0;
+  return [{ text, x: shape.x - left, y: middle ? shape.y : shape.y - 0.35 * size, width, height: 0.8 * size }];
 }
 
 function overlaps(a: Box, b: Box): boolean {
@@ -30,7 +31,7 @@ function overlaps(a: Box, b: Box): boolean {
   return across > 1 && down > 1;
 }
 
-const WIDTHS = [1200, 900, 899, 640, 560, 520, 519, 400, 360];
+const WIDTHS = [1200, 960, 923, 900, 899, 640, 560, 520, 519, 400, 360];
 
 /** Texts over each other, in any width. */
 const found = (state: FlowState): string[] => WIDTHS.flatMap(width => (['producer', 'key'] as const).flatMap(colourBy => {
