@@ -74,21 +74,29 @@ export interface Repeat extends ProcessedRecord {
   readonly firstBy: number;
 }
 
-export function repeats({ processed }: GroupTrace): Repeat[] {
-  const first = new Map<string, number>();
-  return processed.flatMap(record => {
-    const firstBy = first.get(nameOf(record));
-    if (firstBy === undefined) first.set(nameOf(record), record.member);
-    return firstBy === undefined ? [] : [{ ...record, firstBy }];
-  });
+/** Of each trace that was asked: one is asked several times, and never changes. */
+const knownRepeats = new WeakMap<GroupTrace, readonly Repeat[]>();
+
+export function repeats(trace: GroupTrace): readonly Repeat[] {
+  const known = knownRepeats.get(trace);
+  if (known !== undefined) return known;
+  const firstBy = Array.from({ length: trace.partitions }, (): number[] => []);
+  const found: Repeat[] = [];
+  for (const record of trace.processed) {
+    const ofPartition = firstBy[record.partition];
+    const by = ofPartition[record.offset] as number | undefined;
+    if (by === undefined) ofPartition[record.offset] = record.member;
+    else found.push({ ...record, firstBy: by });
+  }
+  knownRepeats.set(trace, found);
+  return found;
 }
 
 /** Records, as `P<partition> <offset>`, that nobody processed though a later one of their partition was. */
 export function neverProcessed({ processed, partitions }: GroupTrace): string[] {
-  const seen = new Set(processed.map(nameOf));
-  const end = new Array<number>(partitions).fill(0);
-  for (const { partition, offset } of processed) end[partition] = Math.max(end[partition], offset + 1);
-  return end.flatMap((count, partition) => Array.from({ length: count }, (_, offset) => `P${partition} ${offset}`)).filter(name => !seen.has(name));
+  const seen = Array.from({ length: partitions }, (): boolean[] => []);
+  for (const { partition, offset } of processed) seen[partition][offset] = true;
+  return seen.flatMap((offsets, partition) => [...offsets.keys()].filter(offset => !offsets[offset]).map(offset => `P${partition} ${offset}`));
 }
 
 /** The group's offset of a partition just before a time, of the commits that were answered until then; 0: none. */
