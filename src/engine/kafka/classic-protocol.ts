@@ -124,7 +124,7 @@ export class ClassicProtocol implements GroupProtocol {
     if (kind === 'gotJoin') this.joined(member, data as JoinAnswer);
     else if (kind === 'gotSync') this.synced(member, data as SyncAnswer);
     else if (kind === 'gotHeartbeat') this.heard(member, data as GroupError);
-    else if (kind === 'heartbeat' && data === member.heartbeats && member.join === 'in' && !member.left) {
+    else if (kind === 'heartbeat' && data === member.heartbeats && (member.join === 'in' || member.join === 'syncing') && !member.left) {
       this.send('atHeartbeat', member, Object.freeze({ memberId: member.memberId, generation: member.generation }));
       this.planHeartbeat(member);
     }
@@ -159,7 +159,7 @@ export class ClassicProtocol implements GroupProtocol {
 
   private planHeartbeat(member: Member): void {
     const { world } = this;
-    world.timers.add(world.now + world.untilHeartbeat(member), 'heartbeat', member.id, member.incarnation, member.heartbeats);
+    world.timers.add(world.now + world.untilHeartbeat(member), 'heartbeat', member.id, member.incarnation, ++member.heartbeats);
   }
 
   private beginJoin(member: Member): void {
@@ -206,10 +206,11 @@ export class ClassicProtocol implements GroupProtocol {
     }
     member.generation = generation;
     member.join = 'syncing';
+    // Its heartbeats begin here (heartbeatThread.enable()), not with its assignment.
+    if (this.world.config.client === 'java') this.planHeartbeat(member);
     const { partitionAssignmentStrategy: strategy } = this.world.config;
     const assignments = isLeader ? leaderAssignment(strategy, this.world.logs.length, this.coordinator.members) : null;
-    const message: SyncMessage = { memberId: member.memberId, generation, assignments };
-    this.send('atSync', member, Object.freeze(message));
+    this.send('atSync', member, Object.freeze<SyncMessage>({ memberId: member.memberId, generation, assignments }));
   }
 
   private synced(member: Member, { generation, assignment, error }: SyncAnswer): void {
@@ -221,8 +222,7 @@ export class ClassicProtocol implements GroupProtocol {
     member.join = 'in';
     if (error === '') member.pending = assignment;
     else member.rejoin = true;
-    member.heartbeats++;
-    this.planHeartbeat(member);
+    if (this.world.config.client === 'librdkafka') this.planHeartbeat(member);
     this.clients.loop.look(member);
   }
 

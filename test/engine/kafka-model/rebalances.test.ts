@@ -187,3 +187,16 @@ it('a class clock divides every timeout', () => {
   const [[first, formed], [soon, sooner]] = [joined(1), joined(10)];
   expect(sooner - soon).toBeCloseTo((formed - first) / 10, 2);
 });
+
+describe('the second round of a cooperative rebalance', () => {
+  it('comes a heartbeat after the JoinGroup answer, however long the assignment takes', () => {
+    // The newcomer has nothing to give up, and so learns of it by its heartbeat.
+    const hop = 0.2;
+    const { events } = observedFlow(
+      { networkLatencyMs: 1000 * hop, partitionAssignmentStrategy: 'cooperative-sticky', consumersAmount: 2 }, 40, [{ time: 20, set: { consumersAmount: 3 } }]
+    );
+    const [first, second] = eventsOf(events, 'generation', 20);
+    // Generations begin when the leader's SyncGroup arrives, a hop after the JoinGroup answer. Heartbeat, answer, JoinGroup, answer, SyncGroup are five.
+    expect(second.time - first.time).toBeCloseTo(HEARTBEAT + 4 * hop, 1);
+  });
+});
