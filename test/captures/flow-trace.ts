@@ -11,7 +11,7 @@ import type { Commit, GroupTrace, OwnershipCallback, ProcessedRecord } from './g
 /** Mean of the time from the start of a process to its first poll, milliseconds: of a Java virtual machine, and of a Python process. */
 const PROCESS_START_MS = { java: 2000, librdkafka: 250 };
 
-export function configOf(capture: Capture): KafkaConfig {
+function configOf(capture: Capture): KafkaConfig {
   const { config } = capture;
   const { client, protocol } = config;
   return {
@@ -53,6 +53,20 @@ function loadOf({ produced }: Capture): { workload: Workload; keyBytes: (key: nu
   };
 }
 
+/** What all flows under a capture have in common, made once. */
+interface Conditions {
+  readonly config: KafkaConfig;
+  readonly load: ReturnType<typeof loadOf>;
+}
+
+const known = new WeakMap<Capture, Conditions>();
+
+function conditionsOf(capture: Capture): Conditions {
+  const conditions = known.get(capture) ?? { config: configOf(capture), load: loadOf(capture) };
+  known.set(capture, conditions);
+  return conditions;
+}
+
 /** What tests see of a simulation that its face does not show. */
 interface Inside {
   readonly world: { readonly now: number; readonly members: readonly Member[] };
@@ -66,9 +80,9 @@ interface Inside {
  */
 export function flowOf(capture: Capture, seed: number, begin?: (process: MemberProcess) => number): { trace: GroupTrace; simulation: KafkaSimulation } {
   const { trace: { actions, until, partitions }, processes } = capture;
-  const config = configOf(capture);
+  const { config, load } = conditionsOf(capture);
   const simulation = new KafkaSimulation({
-    seed, ...loadOf(capture), limits: { recordsMax: begin === undefined ? 0 : capture.produced.length + 1 }, config: begin === undefined ? config : { ...config, processStartMs: 1 }
+    seed, ...load, limits: { recordsMax: begin === undefined ? 0 : capture.produced.length + 1 }, config: begin === undefined ? config : { ...config, processStartMs: 1 }
   });
   const inside = simulation as unknown as Inside;
   const processed: ProcessedRecord[] = [];
