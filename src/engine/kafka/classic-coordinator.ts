@@ -118,6 +118,11 @@ export class ClassicCoordinator {
     return this.state === 'PreparingRebalance' ? 'REBALANCE_IN_PROGRESS' : '';
   }
 
+  /** Whether a client is a member, and knows the group as it is. */
+  isCurrent(memberId: string, generation: number): boolean {
+    return generation === this.world.generation && this.find(memberId) !== undefined;
+  }
+
   checkCommit(memberId: string, generation: number): GroupError {
     const entry = this.find(memberId);
     if (entry === undefined) return 'UNKNOWN_MEMBER_ID';

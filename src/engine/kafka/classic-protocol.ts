@@ -37,9 +37,7 @@ export class ClassicProtocol implements GroupProtocol {
     return this.coordinator.state;
   }
 
-  start(): void {
-    // It joins at its first poll.
-  }
+  start(): void { /* It joins at its first poll. */ }
 
   poll(member: Member): void {
     if (member.fenced) this.loseAll(member);
@@ -268,7 +266,8 @@ export class ClassicProtocol implements GroupProtocol {
     // librdkafka stores what it gives up; Java committed before it joined, and forgets what was processed since.
     if (commitOnRevoke || (enableAutoCommit && client === 'librdkafka')) clients.commits.positions(member, '', revoked);
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
-    clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined));
+    const isIts = (): boolean => this.coordinator.isCurrent(member.memberId, member.generation);
+    clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined), isIts);
     clients.commits.tookAssignment(member);
     if (this.isCooperative && revoked.length > 0) {
       member.rejoin = true;

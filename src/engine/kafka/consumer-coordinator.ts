@@ -62,6 +62,12 @@ export class ConsumerCoordinator {
     return this.members.find(entry => entry.memberId === memberId);
   }
 
+  /** Whether a partition is a member's, given or to be given up. */
+  isOwner(memberId: string, partition: number): boolean {
+    const entry = this.find(memberId);
+    return entry !== undefined && (entry.assigned.includes(partition) || entry.revoking.includes(partition));
+  }
+
   heartbeat({ consumer, memberId, instanceId, epoch, owned }: HeartbeatMessage): HeartbeatAnswer {
     const { world } = this;
     let entry = instanceId === null ? this.find(memberId) : this.members.find(one => one.instanceId === instanceId);

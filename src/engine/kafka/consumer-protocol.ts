@@ -160,7 +160,7 @@ export class ConsumerProtocol implements GroupProtocol {
     const revoked = member.owned.filter(({ partition }) => !assignment.includes(partition)).map(({ partition }) => partition);
     const added = assignment.filter(partition => member.ownedOf(partition) === undefined);
     clients.ownership.takeAway(member, revoked, 'revoked', 'they go to another member');
-    clients.ownership.give(member, added);
+    clients.ownership.give(member, added, partition => this.coordinator.isOwner(member.memberId, partition));
     clients.commits.tookAssignment(member);
     if (revoked.length > 0 || added.length > 0) this.beat(member, Object.freeze(member.owned.map(({ partition }) => partition)));
     this.endRebalance();

@@ -150,6 +150,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { processes, loop } = this.clients;
     for (let id = before; id < amount; id++) {
       const member = world.member(id);
+      // One that waits for the answer to its last commit closes nevertheless, and begins anew.
       if (!member.running) processes.start(member);
       else member.closing = false;
     }

@@ -9,17 +9,25 @@ export class Ownership {
     private readonly delivery: Delivery
   ) {}
 
-  /** The client owns partitions from now on, and asks where to begin. */
-  give(member: Member, partitions: readonly number[]): void {
+  /**
+   * The client owns partitions from now on, and asks where to begin.
+   *
+   * @param isIts - Whether the group takes it for the owner too: who was thrown out and has not heard of it takes what may be another's by now.
+   */
+  give(member: Member, partitions: readonly number[], isIts: (partition: number) => boolean): void {
     if (partitions.length === 0) return;
     const { world } = this;
     for (const partition of partitions) {
       const owned = new Owned(member.id, partition);
       member.owned.push(owned);
       const state = world.partitions[partition];
-      // A static member that is back has its partitions again without a rebalance.
-      state.rebalance = world.rebalances.open === null ? -1 : world.rebalances.entries.length - 1;
-      state.owner = member.id;
+      if (isIts(partition)) {
+        // A static member that is back has its partitions again without a rebalance.
+        state.rebalance = world.rebalances.open === null ? -1 : world.rebalances.entries.length - 1;
+        state.owner = member.id;
+      } else {
+        state.pins.push(owned);
+      }
       world.note('assigned', { member: member.id, partition, generation: member.generation });
     }
     member.owned.sort((a, b) => a.partition - b.partition);

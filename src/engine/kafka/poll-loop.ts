@@ -248,6 +248,8 @@ export class PollLoop {
     this.world.note('closed', { member: member.id, generation: member.generation });
     this.protocol.leave(member);
     this.parts.ownership.takeAway(member, member.owned.map(({ partition }) => partition), 'revoked', 'the consumer closed');
+    const isWantedAgain = !member.closing;
     this.parts.processes.stop(member);
+    if (isWantedAgain) this.parts.processes.start(member);
   }
 }
