@@ -89,6 +89,8 @@ export class Transit {
   /** Seconds at which a record appended at `appended` arrives, or did so, if the bandwidth stays what it is. */
   arrivalTime(mark: number, appended: number): number {
     const { times, bytes } = this;
+    // The bandwidth is what it always was.
+    if (times.length === 1) return mark <= 0 ? appended : Math.max(mark / this.bandwidth, appended);
     // The last stretch that began before the mark was reached, or before the record was there.
     const i = Math.max(lastUpTo(times, appended), lastBelow(bytes, mark));
     const time = mark <= bytes[i] ? times[i] : times[i] + (mark - bytes[i]) / this.bandwidths[i];

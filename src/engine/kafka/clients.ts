@@ -54,6 +54,20 @@ export class Clients {
     }
   }
 
+  /** A fetch is at the broker, or its answer at the client. */
+  fireFetch(consumer: number, isAnswer: boolean, incarnation: number): void {
+    const member = this.world.members[consumer];
+    if (!member.running || member.incarnation !== incarnation) return;
+    if (!isAnswer) this.fetcher.arrive(member);
+    else if (member.isFrozen) member.deferred.push({ time: this.world.now, sequence: -1, kind: 'gotFetch', of: consumer, incarnation, data: null });
+    else this.gotFetch(member);
+  }
+
+  private gotFetch(member: Member): void {
+    this.fetcher.receive(member);
+    this.loop.look(member);
+  }
+
   private fireFor(member: Member, timer: Timer): void {
     const { world, fetcher, ownership, loop } = this;
     const { kind, data } = timer;
@@ -68,8 +82,7 @@ export class Clients {
         fetcher.arrive(member);
         return;
       case 'gotFetch':
-        fetcher.receive(member, data as Parameters<Fetcher['receive']>[1]);
-        loop.look(member);
+        this.gotFetch(member);
         return;
       case 'atOffsets':
         this.answer(timer, 'gotOffsets', (data as number[]).flatMap(partition => [partition, world.partitions[partition].committed]));

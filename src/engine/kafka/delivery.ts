@@ -139,6 +139,7 @@ export class Delivery {
     const state = world.partitions[partition];
     owned.position = offset;
     owned.fetchPosition = offset;
+    member.asksMore = true;
     if (state.owner !== member.id) return;
     this.endRepeat(partition);
     state.nextOffset = offset;

@@ -8,19 +8,21 @@
 import { BYTES, MARK } from '../record-store';
 import { highWatermark } from './delivery';
 import type { KafkaWorld } from './kafka-world';
-import type { Member, OffsetRange, Owned } from './member';
+import { OffsetRange, type Member, type Owned } from './member';
 
 /** max.partition.fetch.bytes and fetch.max.bytes, Kafka's defaults. */
 const PARTITION_BYTES = 1_048_576;
 const FETCH_BYTES = 52_428_800;
 
-interface Fetched {
-  readonly partition: number;
-  readonly from: number;
-  readonly end: number;
-}
+/** Numbers of an answer for one partition: which, the first offset, one past the last. */
+const ANSWERED = 3;
 
 const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost && !owned.paused;
+
+function hasFetchable(owned: readonly Owned[]): boolean {
+  for (const one of owned) if (isFetchable(one)) return true;
+  return false;
+}
 
 /** What was answered goes to the end of the session. */
 function moveToEnd(session: Owned[], partition: number): void {
@@ -41,13 +43,15 @@ export class Fetcher {
   send(member: Member): void {
     const { world } = this;
     if (member.fetching === 2) {
+      if (!member.asksMore) return;
+      member.asksMore = false;
       // fetch.max.wait.ms is not modelled: a partition that came is asked for at once.
       for (const owned of member.owned) this.wait(member, owned);
       if (world.now >= member.fetchArrives) this.answer(member, this.inSession(member));
       else if (this.hasSomething(member)) this.sendOff(member);
       return;
     }
-    if (member.fetching !== 0 || !member.owned.some(isFetchable)) return;
+    if (member.fetching !== 0 || !hasFetchable(member.owned)) return;
     member.fetchArrives = world.now + world.hop;
     if (this.hasSomething(member)) {
       this.sendOff(member);
@@ -55,6 +59,7 @@ export class Fetcher {
     }
     // Nothing is there for it: that it arrives makes no difference by itself.
     member.fetching = 2;
+    member.asksMore = false;
     for (const owned of member.owned) this.wait(member, owned);
   }
 
@@ -92,15 +97,15 @@ export class Fetcher {
   }
 
   /** What was fetched is at the client. */
-  receive(member: Member, fetched: readonly Fetched[]): void {
+  receive(member: Member): void {
     member.fetching = 0;
-    for (const { partition, from, end } of fetched) {
-      const owned = member.ownedOf(partition);
-      if (owned === undefined || owned.lost || owned.fetchPosition !== from) continue;
+    const { answered, answeredEnd } = member;
+    for (let i = 0; i < answeredEnd; i += ANSWERED) {
+      const owned = member.ownedOf(answered[i]);
+      if (owned === undefined || owned.lost || owned.fetchPosition !== answered[i + 1]) continue;
       owned.buffered = true;
-      owned.fetchPosition = end;
-      const range: OffsetRange = { owned, next: from, end };
-      member.buffers.push(range);
+      owned.fetchPosition = answered[i + 2];
+      member.buffers.push(new OffsetRange(owned, answered[i + 1], answered[i + 2]));
     }
   }
 
@@ -108,17 +113,21 @@ export class Fetcher {
   private offer(owned: Owned): void {
     const member = this.world.members[owned.member];
     if (member.fetching !== 2 || owned.lost) return;
-    if (this.world.now >= member.fetchArrives) this.answer(member, [owned]);
-    else if (isFetchable(owned)) this.sendOff(member);
+    if (this.world.now >= member.fetchArrives) {
+      member.answeredEnd = 0;
+      this.take(member, owned, FETCH_BYTES);
+      this.sendAnswer(member);
+    } else if (isFetchable(owned)) this.sendOff(member);
   }
 
   private sendOff(member: Member): void {
     member.fetching = 1;
-    this.world.timers.add(member.fetchArrives, 'atFetch', member.id, member.incarnation);
+    this.world.timers.addFetch(member.fetchArrives, false, member.id, member.incarnation);
   }
 
   private hasSomething(member: Member): boolean {
-    return member.owned.some(owned => isFetchable(owned) && highWatermark(this.world, owned.partition) > owned.fetchPosition);
+    for (const owned of member.owned) if (isFetchable(owned) && highWatermark(this.world, owned.partition) > owned.fetchPosition) return true;
+    return false;
   }
 
   /** What the client owns: what the session held before keeps its place, what is new comes last. */
@@ -141,31 +150,38 @@ export class Fetcher {
     if (owned.fetchPosition < log.logEndOffset) this.expect(owned.partition, this.world.store.get(log.slot(owned.fetchPosition), MARK));
   }
 
-  private bytes(partition: number, offset: number): number {
-    const { logs, store } = this.world;
-    return store.get(logs[partition].slot(offset), BYTES);
+  /** Puts what there is of a partition into the answer. Returns how many bytes of it are left. */
+  private take(member: Member, owned: Owned, left: number): number {
+    if (!isFetchable(owned)) return left;
+    const { world } = this;
+    const { logs, store } = world;
+    const { partition, fetchPosition: first } = owned;
+    const most = highWatermark(world, partition);
+    if (most <= first) return left;
+    let end = first;
+    let bytes = 0;
+    for (const log = logs[partition]; end < most && bytes < PARTITION_BYTES; end++) bytes += store.get(log.slot(end), BYTES);
+    const { answered, answeredEnd: at } = member;
+    answered[at] = partition;
+    answered[at + 1] = first;
+    answered[at + 2] = end;
+    member.answeredEnd = at + ANSWERED;
+    return left - bytes;
   }
 
   private answer(member: Member, from: readonly Owned[]): void {
-    const { world } = this;
-    const fetched: Fetched[] = [];
+    member.answeredEnd = 0;
     let left = FETCH_BYTES;
-    for (const owned of from) {
-      if (!isFetchable(owned) || left <= 0) continue;
-      const first = owned.fetchPosition;
-      const most = highWatermark(world, owned.partition);
-      if (most <= first) continue;
-      let end = first;
-      for (let bytes = 0; end < most && bytes < PARTITION_BYTES; end++) {
-        const size = this.bytes(owned.partition, end);
-        bytes += size;
-        left -= size;
-      }
-      fetched.push({ partition: owned.partition, from: first, end });
-    }
-    if (fetched.length === 0) return;
-    for (const { partition } of fetched) moveToEnd(member.fetchSession, partition);
+    for (const owned of from) if (left > 0) left = this.take(member, owned, left);
+    this.sendAnswer(member);
+  }
+
+  private sendAnswer(member: Member): void {
+    const { world } = this;
+    const { answered, answeredEnd, fetchSession } = member;
+    if (answeredEnd === 0) return;
+    for (let i = 0; i < answeredEnd; i += ANSWERED) moveToEnd(fetchSession, answered[i]);
     member.fetching = 1;
-    world.timers.add(world.now + world.hop, 'gotFetch', member.id, member.incarnation, fetched);
+    world.timers.addFetch(world.now + world.hop, true, member.id, member.incarnation);
   }
 }

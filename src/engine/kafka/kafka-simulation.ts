@@ -12,7 +12,7 @@ import { MARK } from '../record-store';
 import type { Recorder } from '../recorder';
 import { stopAtRecords, stopAtResidents } from '../stops';
 import type { SimulationSetup } from '../world';
-import { Accumulator, RECORD_FIELDS } from './accumulator';
+import { Accumulator } from './accumulator';
 import { ClassicProtocol } from './classic-protocol';
 import { Clients } from './clients';
 import { ConsumerProtocol } from './consumer-protocol';
@@ -20,7 +20,7 @@ import { highWatermark } from './delivery';
 import { KafkaReader } from './kafka-reader';
 import { KafkaWorld } from './kafka-world';
 import type { GroupProtocol } from './protocol';
-import type { Timer } from './timers';
+import { Due } from './timers';
 
 export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   eventsRun = 0;
@@ -28,6 +28,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   private readonly root: object;
   private readonly accumulator = new Accumulator();
   private readonly clients: Clients;
+  /** Partitions of a batch that somebody waits for; empty between events. */
+  private readonly awaited: number[] = [];
 
   constructor(setup: SimulationSetup) {
     const world = new KafkaWorld(setup);
@@ -81,8 +83,10 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       const arrival = transit.nextTime < clock.now ? clock.now : transit.nextTime;
       const produce = producers.nextTime;
       const timer = timers.nextTime;
-      const next = Math.min(completion, arrival, produce, timer);
-      if (next > time || next === Infinity) {
+      let next = completion < arrival ? completion : arrival;
+      if (produce < next) next = produce;
+      if (timer < next) next = timer;
+      if (next >= time && (next > time || next === Infinity)) {
         if (time < Infinity) clock.now = time + 0;
         this.eventsRun += events;
         return true;
@@ -93,7 +97,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       if (completion === next) this.clients.loop.complete(world.members[pool.nextConsumer]);
       else if (arrival === next) this.clients.fetcher.wake(transit.arrive());
       else if (produce === next) this.produce();
-      else this.fire(timers.take());
+      else this.fire(timers.nextDue());
     }
     this.eventsRun += events;
     return false;
@@ -169,35 +173,37 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const partition = keyPartitions.partitionFor(config, producer, key, bytes, world.logs.length, now);
     const id = world.produced++;
     recorder?.append(key, producer, partition, NaN, bytes, now);
-    const send = accumulator.add(producer, { id, key, partition, bytes, time: now }, config.lingerMs / 1000, config.batchSize);
-    if (send !== null) timers.add(now + send.after + world.hop, 'batch', producer, -1, send.serial);
+    const after = accumulator.add(producer, id, key, partition, bytes, now, config.lingerMs / 1000, config.batchSize);
+    if (after >= 0) timers.addBatch(now + after + world.hop, producer, accumulator.serial);
     const residents = world.held + accumulator.count;
     if (residents >= world.limits.residentsMax) world.stop = stopAtResidents(world.limits.residentsMax, now);
     else if (recorder?.isFull) world.stop = stopAtRecords(world.limits.recordsMax, now);
   }
 
   /** A batch is at the broker. */
-  private append(producer: number, records: readonly number[]): void {
-    const { world } = this;
+  private append(producer: number, serial: number): void {
+    const { world, accumulator, awaited } = this;
     const { fetcher } = this.clients;
     const { logs, store, transit, recorder, partitions } = world;
+    const { taken } = accumulator;
     const isThereAtOnce = world.config.partitionBandwidth === Infinity;
-    const read: number[] = [];
-    for (let i = 0; i < records.length; i += RECORD_FIELDS) {
-      const id = records[i];
-      const partition = records[i + 2];
-      const bytes = records[i + 3];
+    while (accumulator.take(producer, serial)) {
+      const { id, partition, bytes } = taken;
       const log = logs[partition];
+      const state = partitions[partition];
       const mark = transit.markFor(partition, bytes, 'serial');
       recorder?.place(id, log.logEndOffset);
       if (recorder !== null && isThereAtOnce) recorder.reach(id, world.now);
-      store.put(log.append(bytes), id, records[i + 1], producer, bytes, records[i + 4], mark);
+      store.put(log.append(bytes), id, taken.key, producer, bytes, taken.time, mark);
       world.held++;
-      if (!isThereAtOnce || partitions[partition].awaited) fetcher.expect(partition, mark);
-      else if (partitions[partition].waiting.length > 0 && read[read.length - 1] !== partition) read.push(partition);
+      if (state.waiting.length === 0) continue;
+      if (!isThereAtOnce || state.awaited) fetcher.expect(partition, mark);
+      else if (awaited[awaited.length - 1] !== partition) awaited.push(partition);
     }
+    if (awaited.length === 0) return;
     // Once all of the batch is there.
-    for (const partition of read) fetcher.wake(partition);
+    for (const partition of awaited) fetcher.wake(partition);
+    awaited.length = 0;
   }
 
   private arrivedMark(): number {
@@ -208,9 +214,21 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     }, 0);
   }
 
-  private fire(timer: Timer): void {
-    const { kind, of, data } = timer;
-    if (kind === 'batch') this.append(of, this.accumulator.take(of, data as number));
-    else this.clients.fire(timer);
+  private fire(due: number): void {
+    const { timers } = this.world;
+    const { batches, fetches } = timers;
+    if (due === Due.batch) {
+      const { nextOf: producer, nextAbout: serial } = batches;
+      timers.takeBatch();
+      this.append(producer, serial);
+    } else if (due === Due.fetch) {
+      const { nextOf: of, nextAbout: incarnation } = fetches;
+      timers.takeFetch();
+      this.clients.fireFetch(of >> 1, (of & 1) === 1, incarnation);
+    } else {
+      const timer = timers.take();
+      if (timer.kind === 'batch') this.append(timer.of, timer.data as number);
+      else this.clients.fire(timer);
+    }
   }
 }

@@ -23,12 +23,14 @@ export class Owned {
 }
 
 /** Offsets of a partition: fetched, or handed over by poll. */
-export interface OffsetRange {
-  readonly owned: Owned;
-  /** The first that is left. */
-  next: number;
-  /** One past the last. */
-  end: number;
+export class OffsetRange {
+  constructor(
+    readonly owned: Owned,
+    /** The first that is left. */
+    public next: number,
+    /** One past the last. */
+    public end: number
+  ) {}
 }
 
 /** Where a client of the classic protocol stands; of KIP-848 only `out` and `in`. */
@@ -74,6 +76,12 @@ export class Member {
   fetchSessionOf: readonly Owned[] | null = null;
   /** 0: no fetch; 1: under way; 2: waits at the broker, or will, as nothing is there for it. */
   fetching = 0;
+  /** What its last fetch was answered: partition, the first offset, and one past the last, in turn. */
+  readonly answered: number[] = [];
+  /** How many of these numbers are of its last answer. */
+  answeredEnd = 0;
+  /** Whether a fetch that waits is to ask for more than it did: something may be fetched now that could not be then. */
+  asksMore = false;
   /** Seconds at which the last fetch is at the broker. */
   fetchArrives = 0;
 
@@ -115,12 +123,13 @@ export class Member {
   }
 
   ownedOf(partition: number): Owned | undefined {
-    return this.owned.find(owned => owned.partition === partition);
+    for (const owned of this.owned) if (owned.partition === partition) return owned;
+    return undefined;
   }
 }
 
 /** The first offset of a partition that somebody who had it may still process. */
 export function firstNeeded(member: Member, owned: Owned): number {
-  const range = member.batch.find(one => one.owned === owned);
-  return range === undefined ? owned.position : range.next;
+  for (const range of member.batch) if (range.owned === owned) return range.next;
+  return owned.position;
 }

@@ -30,6 +30,7 @@ export class Ownership {
       }
       world.note('assigned', { member: member.id, partition, generation: member.generation });
     }
+    member.asksMore = true;
     member.owned.sort((a, b) => a.partition - b.partition);
     world.countUnowned();
     world.timers.add(world.now + world.hop, 'atOffsets', member.id, member.incarnation, Object.freeze(partitions.slice()));
@@ -49,6 +50,7 @@ export class Ownership {
       if (state.owner === member.id) state.owner = -1;
       delivery.settle(partition);
     }
+    member.asksMore = true;
     member.owned = member.owned.filter(({ lost }) => !lost);
     this.dropLost(member);
     world.countUnowned();

@@ -13,13 +13,19 @@ import { exactLn } from './exact';
 import type { Failures } from './failures';
 import type { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
-import type { Member, OffsetRange, Owned } from './member';
+import { OffsetRange, type Member, type Owned } from './member';
 import type { Ownership } from './ownership';
 import type { Processes } from './processes';
 import type { GroupProtocol } from './protocol';
 
 const isSync = (calls: CommitCalls): boolean => calls === 'sync' || calls === 'sync-record';
 const isPerRecord = (calls: CommitCalls): boolean => calls === 'sync-record' || calls === 'async-record';
+
+/** The first of what was fetched that is handed over; -1: none. */
+function firstUnpaused(buffers: readonly OffsetRange[]): number {
+  for (let i = 0; i < buffers.length; i++) if (!buffers[i].owned.paused) return i;
+  return -1;
+}
 
 /** What a poll loop does its work with. */
 export interface PollLoopParts {
@@ -84,7 +90,10 @@ export class PollLoop {
       return;
     }
     range.next++;
-    if (range.next === range.end) member.batch.shift();
+    if (range.next === range.end) {
+      if (member.batch.length === 1) member.batch.pop();
+      else member.batch.shift();
+    }
     if (!config.commitBeforeProcessing && isPerRecord(config.commitCalls)) {
       this.parts.commits.send(member, [partition, range.next], isSync(config.commitCalls) ? 'record' : '');
       if (isSync(config.commitCalls)) {
@@ -166,28 +175,35 @@ export class PollLoop {
     world.timers.add(from + most, 'pollCheck', member.id, member.incarnation);
   }
 
-  private setPaused({ id, generation }: Member, owned: Owned, paused: boolean): void {
+  private setPaused(member: Member, owned: Owned, paused: boolean): void {
     if (owned.paused === paused) return;
     owned.paused = paused;
-    this.world.note(paused ? 'paused' : 'unpaused', { member: id, partition: owned.partition, generation });
+    if (!paused) member.asksMore = true;
+    this.world.note(paused ? 'paused' : 'unpaused', { member: member.id, partition: owned.partition, generation: member.generation });
   }
 
   private handOver(member: Member): void {
     const { config } = this.world;
     let left = this.protocol.handsOver(member) ? config.maxPollRecords : 0;
     while (left > 0) {
-      const at = member.buffers.findIndex(({ owned }) => !owned.paused);
+      const at = firstUnpaused(member.buffers);
       if (at < 0) break;
       const range = member.buffers[at];
-      const count = Math.min(left, range.end - range.next);
-      const part: OffsetRange = { owned: range.owned, next: range.next, end: range.next + count };
-      member.batch.push(part);
-      range.next += count;
+      const { owned } = range;
+      const count = range.end - range.next;
+      if (count > left) {
+        member.batch.push(new OffsetRange(owned, range.next, range.next + left));
+        range.next += left;
+        owned.position = range.next;
+        break;
+      }
       left -= count;
-      range.owned.position = range.next;
-      if (range.next < range.end) continue;
-      range.owned.buffered = false;
-      member.buffers.splice(at, 1);
+      owned.position = range.end;
+      owned.buffered = false;
+      member.asksMore = true;
+      member.batch.push(range);
+      if (at === member.buffers.length - 1) member.buffers.pop();
+      else member.buffers.splice(at, 1);
     }
     this.parts.fetcher.send(member);
     if (member.batch.length === 0) return;
