@@ -138,10 +138,11 @@ function checkOwners({ world, protocol }: Inside): void {
   const { members } = protocol.coordinator;
   if (protocol.kind === 'consumer') once('the assignment', members.map(({ assigned, revoking }) => [...assigned, ...revoking]));
   else if (protocol.groupState === 'Stable') once('the assignment', members.map(({ target }) => target));
-  once('what members own', members.map(({ consumer, memberId, instanceId }) => {
+  once('what members own', members.map(({ consumer, memberId, instanceId, ownedGeneration }) => {
     const member = world.members[consumer];
-    // A generation may begin without a static member, which stays a member (KIP-345): until it joins it is a zombie that does not know.
-    const isLate = instanceId !== null && member.generation < world.generation && protocol.kind !== 'consumer';
+    // A generation may begin without a static member, which stays a member (KIP-345): until it has its next assignment it is a zombie that does not know.
+    const missedOne = member.generation < world.generation || (ownedGeneration >= 0 && ownedGeneration < world.generation - 1 && member.lastGeneration < world.generation);
+    const isLate = instanceId !== null && missedOne && protocol.kind !== 'consumer';
     const takesItself = member.running && member.memberId === memberId && !member.fenced && !member.left && !isLate;
     return takesItself ? member.owned.map(({ partition }) => partition) : [];
   }));
