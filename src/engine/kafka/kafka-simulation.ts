@@ -7,7 +7,7 @@
 import { capture, type Checkpoint } from '../checkpoint';
 import type { EngineConfig } from '../config';
 import type { FlowSimulation } from '../flow-simulation';
-import type { Deed, KafkaConfig } from '../kafka-config';
+import type { Deed } from '../kafka-config';
 import { MARK } from '../record-store';
 import type { Recorder } from '../recorder';
 import { stopAtRecords, stopAtResidents } from '../stops';
@@ -20,6 +20,7 @@ import { highWatermark } from './delivery';
 import { KafkaReader } from './kafka-reader';
 import { KafkaWorld } from './kafka-world';
 import type { GroupProtocol } from './protocol';
+import { settled } from './settings';
 import { Due } from './timers';
 
 export class KafkaSimulation extends KafkaReader implements FlowSimulation {
@@ -107,7 +108,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { world } = this;
     const before = world.config;
     world.enter();
-    world.config = Object.freeze({ ...before, ...set }) as KafkaConfig;
+    world.config = settled({ ...before, ...set });
     const { config, producers } = world;
     if (!producers.readsWorkload) {
       if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate);

@@ -18,6 +18,7 @@ import { GroupPartition } from './group-partition';
 import { KafkaProducers } from './kafka-producers';
 import { generatedKeyBytes, KeyPartitions } from './key-partitions';
 import { Member } from './member';
+import { settled } from './settings';
 import { WorkInHand } from './work-in-hand';
 import { Rebalances } from './rebalances';
 import { Timers } from './timers';
@@ -66,7 +67,7 @@ export class KafkaWorld {
   held = 0;
 
   constructor({ seed, config, workload = null, limits = {}, keyBytes = generatedKeyBytes }: SimulationSetup) {
-    this.config = Object.freeze({ ...config }) as KafkaConfig;
+    this.config = settled(config as KafkaConfig);
     this.limits = Object.freeze({ ...LIMITS, ...limits });
     this.producers = new KafkaProducers(this.clock, seed, workload === null ? null : Object.freeze({ ...workload }));
     this.keyPartitions = new KeyPartitions(seed, keyBytes);
