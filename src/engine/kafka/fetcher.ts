@@ -126,7 +126,11 @@ export class Fetcher {
   }
 
   private hasSomething(member: Member): boolean {
-    for (const owned of member.owned) if (isFetchable(owned) && highWatermark(this.world, owned.partition) > owned.fetchPosition) return true;
+    const { logs } = this.world;
+    for (const owned of member.owned) {
+      const { partition, fetchPosition } = owned;
+      if (isFetchable(owned) && logs[partition].logEndOffset > fetchPosition && highWatermark(this.world, partition) > fetchPosition) return true;
+    }
     return false;
   }
 
