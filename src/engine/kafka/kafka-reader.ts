@@ -91,7 +91,8 @@ export class KafkaReader extends StateReader implements KafkaState {
       unread: log.logEndOffset - nextOffset,
       ready: Math.max(0, end - nextOffset),
       working: this.workerOf(id) !== null,
-      ...this.lag(id)
+      ...this.lag(id),
+      ...this.drain([id])
     };
   }
 
