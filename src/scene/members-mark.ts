@@ -3,6 +3,7 @@
  *
  * Neighbours of one owner in thin rows share a bracket and a curve.
  */
+import type { KafkaConfig } from '../engine/kafka-config';
 import type { MemberState } from '../engine/kafka-state';
 import { entryY, laneY, type Size } from './layout';
 import { text, widthOf, type Mark, type Picture } from './mark';
@@ -109,7 +110,7 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   ];
   if (members.pitch < PITCH_TWO) return shapes;
   if (kafka !== undefined && isSilent(kafka) && kafka.sessionLeft !== null) return [...shapes, ...countdown(kafka, members.x + 20, name + 20, size)];
-  if (isIdle || isGone) return [...shapes, text(members.x + 12, name + 18, kafka === undefined ? 'no partition left' : idleWords(kafka), second)];
+  if (isIdle || isGone) return [...shapes, text(members.x + 12, name + 18, kafka === undefined ? 'no partition left' : idleWords(kafka, isAnew(picture, kafka, assignedPartitions)), second)];
   shapes.push(
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR, height: 4, radius: 1, fill: 'held' },
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR * (busy ?? 0), height: 4, radius: 1, fill: 'second' },
@@ -122,6 +123,14 @@ function member(picture: Picture, id: number, y: number): Shape[] {
 }
 
 const memberOf = ({ state }: Picture, id: number): MemberState | undefined => state.kafka?.members.find(member => member.id === id);
+
+/**
+ * Whether it began anew, and partitions are kept for its former self. A static member takes them back at once; a classic group waits once
+ * the new one has joined.
+ */
+const isAnew = ({ state }: Picture, { status, owned }: MemberState, assigned: readonly number[]): boolean =>
+  owned.length === 0 && assigned.length > 0 && (status !== 'joining' ||
+    (state.kafka?.groupState === 'PreparingRebalance' && !(state.config as KafkaConfig).staticMembership));
 
 const cross = (x: number, y: number): Shape[] => [
   { kind: 'line', x1: x - 3.2, y1: y - 3.2, x2: x + 3.2, y2: y + 3.2, stroke: 'attention', lineWidth: 1.8 },
