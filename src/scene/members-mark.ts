@@ -9,7 +9,7 @@ import { entryY, laneY, type Size } from './layout';
 import { text, widthOf, type Mark, type Picture } from './mark';
 import { idleWords, isSilent, statusWords } from './member-words';
 import type { Shape } from './shapes';
-import { count, rate, seconds } from './words';
+import { count, rate, seconds, trendWords } from './words';
 
 /** px that let a member have a second line, and a third. */
 const PITCH_TWO = 38;
@@ -89,7 +89,8 @@ function brackets(picture: Picture): Shape[] {
 function member(picture: Picture, id: number, y: number): Shape[] {
   const { state, layout } = picture;
   const { members, size, width } = layout;
-  const { assignedPartitions, activePartitions, busy, recordsRate, lag } = state.consumer(id);
+  const consumer = state.consumer(id);
+  const { assignedPartitions, activePartitions, busy, recordsRate } = consumer;
   const name = nameY(picture, id);
   const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
@@ -117,9 +118,11 @@ function member(picture: Picture, id: number, y: number): Shape[] {
     text(members.x + 12 + BAR + 6, name + 18, `${Math.round(100 * (busy ?? 0))} % busy`, second)
   );
   if (size !== 'wide') return shapes;
-  const lags = text(width, 0, `lag ${count(lag)}`, { ...right, fill: 'text' });
+  const lags = text(width, 0, `lag ${count(consumer.lag)}`, { ...right, fill: 'text' });
   if (members.pitch < PITCH_THREE) return [...shapes, { ...lags, y: name + 18 }];
-  return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), { ...lags, y: name + 35 }];
+  const trend = trendWords(consumer);
+  const where = trend === '' ? [] : [text(members.x + 12, name + 35, trend, second)];
+  return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), ...where, { ...lags, y: name + 35 }];
 }
 
 const memberOf = ({ state }: Picture, id: number): MemberState | undefined => state.kafka?.members.find(member => member.id === id);
