@@ -56,6 +56,9 @@ const range = (offset: number, end: number): string =>
 
 const were = ([{ offset, endOffset }]: readonly GroupEvent[]): string => (endOffset - offset === 1 ? 'was' : 'were');
 
+/** A cause that speaks of several, said of one. */
+const ofOne = (because: string): string => because.replace('they were', 'it was').replace('they go', 'it goes');
+
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 function textOf(group: readonly GroupEvent[]): string {
@@ -79,7 +82,7 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'rebalance': return `A rebalance began${because}.`;
     case 'generation': return `Generation ${count(generation)}${because}.`;
     case 'assigned': return `${who} received ${what}.`;
-    case 'revoked': return `${who} gave up ${what}${because}.`;
+    case 'revoked': return `${who} gave up ${what}${group.length === 1 ? ofOne(because) : because}.`;
     case 'lost': return `${who} lost ${what}${because}.`;
     case 'committed': return `${who} committed offset ${count(offset)} of ${what}.`;
     case 'commit-failed': return group.length === 1 ? `A commit of ${who} was refused (${cause}).` : `Commits of ${who} were refused (${cause}).`;
@@ -88,7 +91,7 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'duplicates':
       if (cause === STILL_IN_HAND) return `${who} went on with ${range(offset, endOffset)} of P${partition}, no longer its own: processed twice.`;
       return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
-    case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${endOffset - offset === 1 ? because.replace('they were', 'it was') : because}.`;
+    case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${endOffset - offset === 1 ? ofOne(because) : because}.`;
     case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;
     case 'paused': return `${who} paused ${what}: poll hands over nothing of ${group.length === 1 ? 'it' : 'them'}.`;
     case 'unpaused': return `${who} goes on with ${what}.`;

@@ -21,6 +21,7 @@ it.each<[string, Partial<GroupEvent>]>([
     { kind: 'losses', partition: 0, offset: 7, endOffset: 8, cause: 'committed before they were processed' }],
   ['Records 7 to 8 of P0 were lost: committed before they were processed.',
     { kind: 'losses', partition: 0, offset: 7, endOffset: 9, cause: 'committed before they were processed' }],
+  ['consumer-0 gave up P1: it goes to another member.', { kind: 'revoked', member: 0, partition: 1, cause: 'they go to another member' }],
   ['P6 to P8 were added; keys move.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],
   ['A commit of consumer-1 was refused (ILLEGAL_GENERATION).', { kind: 'commit-failed', member: 1, cause: 'ILLEGAL_GENERATION' }]
 ])('%s', (text, what) => {
@@ -38,6 +39,11 @@ it('what happens to one member at one instant is one sentence, whatever comes be
     'Generation 2.', 'consumer-0 received P1 and P3.', 'consumer-2 received P4.', 'consumer-0 received P5.'
   ]);
   expect(found[1].where).toBe('P1, P3');
+});
+
+it('several partitions given up go to another member', () => {
+  const given = [1, 3].map(partition => event({ kind: 'revoked', member: 0, partition, cause: 'they go to another member' }));
+  expect(sentences(given).map(({ text }) => text)).toEqual(['consumer-0 gave up P1 and P3: they go to another member.']);
 });
 
 it('commits of one member, refused for one reason in one generation, are one sentence; others are others', () => {
