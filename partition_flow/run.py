@@ -173,8 +173,8 @@ class Run:
     def metrics(self) -> pd.DataFrame:
         """The flow as a whole at the end, a row a metric: columns ``metric``, ``value``, ``unit``.
 
-        Rates, latencies and utilisation are over the last 5 s. NaN: undefined, for instance a latency when nothing
-        completed.
+        Rates, latencies, utilisation and the trend of lag are over the last 5 s. NaN: undefined, for instance a latency
+        when nothing completed, or ``time_to_drain`` while lag does not shrink.
         """
         import pandas as pd
 
@@ -189,12 +189,19 @@ class Run:
 
     @cached_property
     def consumers(self) -> pd.DataFrame:
-        """Each consumer at the end: its partitions, what it completed, rates and busy part of the last 5 s, its lag."""
+        """Each consumer at the end: its partitions, what it completed, rates and busy part of the last 5 s, its lag.
+
+        ``lag_trend`` (records/s; below 0: it shrinks) and ``time_to_drain`` (s; NaN: never) are those of its partitions.
+        """
         return self._entities("consumers")
 
     @cached_property
     def partitions(self) -> pd.DataFrame:
-        """Each partition at the end: its owner (-1: none), offsets, what is ready, its lag."""
+        """Each partition at the end: its owner (-1: none), offsets, what is ready, its lag.
+
+        ``lag_trend`` (records/s): by how much what is not processed grew over the last 4.9 to 5 s, below 0: shrank.
+        ``time_to_drain`` (s): until it is gone if that goes on; NaN: never.
+        """
         return self._entities("partitions")
 
     @cached_property

@@ -40,7 +40,8 @@ export class FlowReader extends StateReader {
       unread: length,
       ready,
       working,
-      ...this.lag(id)
+      ...this.lag(id),
+      ...this.drain([id])
     };
   }
 

@@ -37,7 +37,18 @@ export interface LagState {
   readonly behind: number;
 }
 
-export interface PartitionState extends LagState {
+/**
+ * Whether what is not processed becomes more or less, and until when it is done. Of records from nextOffset to the high watermark; classroom:
+ * all that are not completed.
+ */
+export interface DrainState {
+  /** Records/s by which they became more over the last 4.9 to 5 s, below 0: fewer; null at t = 0. */
+  readonly lagTrend: number | null;
+  /** Seconds until they are gone if that goes on, 0 when there are none; null: never. */
+  readonly timeToDrain: number | null;
+}
+
+export interface PartitionState extends LagState, DrainState {
   readonly id: number;
   /** Taken away by a smaller partitionsAmount, and not yet empty. */
   readonly closing: boolean;
@@ -77,7 +88,8 @@ export interface ProducerState extends RateState {
   readonly lastProduceTime: number | null;
 }
 
-export interface ConsumerState extends RateState {
+/** Its lag, trend and time to drain are those of the partitions it owns now. */
+export interface ConsumerState extends RateState, DrainState {
   readonly id: number;
   /** Ascending; closing partitions included. */
   readonly assignedPartitions: readonly number[];
@@ -118,7 +130,7 @@ export interface OrderingIssue {
 }
 
 /** Numbers over the whole flow. Rates are over the last 5 s. */
-export interface GlobalMetrics {
+export interface GlobalMetrics extends DrainState {
   readonly totalRecordsProduced: number;
   readonly totalRecordsConsumed: number;
   readonly totalBytesProduced: number;
@@ -140,8 +152,6 @@ export interface GlobalMetrics {
   readonly latencyP99: number | null;
   /** Part of the window (4.9 to 5 s) that the group's consumers worked, 0 to 1; null without consumers or at t = 0. */
   readonly utilisation: number | null;
-  /** Seconds until the lag in bytes is gone at the present rates; null when it is not shrinking. */
-  readonly timeToDrain: number | null;
 }
 
 /** What can be read of a flow at its present time. */

@@ -1,8 +1,9 @@
 /**
- * The last 5 s: what producers wrote, what consumers completed, and how long they worked.
+ * The last 5 s: what producers wrote, what consumers completed, how long they worked, and what had not been processed before.
  *
  * Nothing is noted while events happen. What counters said before is `window-history.ts`.
  */
+import type { Backlog } from './backlog';
 import type { Clock } from './clock';
 import { PRODUCER_COUNTERS, type Producers } from './producers';
 import { CounterHistory, WindowRows, bucketOf, firstBucketOf } from './window-history';
@@ -16,11 +17,13 @@ export class FlowWindow {
   private readonly rows = new WindowRows();
   private readonly produced = new CounterHistory();
   private readonly completed = new CounterHistory();
+  private readonly waiting = new CounterHistory();
 
   constructor(
     private readonly clock: Clock,
     private readonly producers: Producers,
-    private readonly pool: { readonly counters: Float64Array }
+    private readonly pool: { readonly counters: Float64Array },
+    private readonly unprocessed: Backlog
   ) {}
 
   /** The first bucket in which nothing has happened yet: from 10 t on it is to be opened before anything does. */
@@ -32,6 +35,26 @@ export class FlowWindow {
     const row = this.rows.open(bucketOf(this.clock.now));
     this.produced.copy(row, this.producers.counters);
     this.completed.copy(row, this.pool.counters);
+    this.waiting.copy(row, this.unprocessed.counted());
+  }
+
+  /** Records of partitions that are not processed; of all without a list. */
+  backlog(partitions?: readonly number[]): number {
+    let sum = 0;
+    if (partitions === undefined) for (let id = 0; id < this.unprocessed.size; id++) sum += this.unprocessed.of(id);
+    else for (const id of partitions) sum += this.unprocessed.of(id);
+    return sum;
+  }
+
+  /** The same at the window's beginning; a partition that was not there yet had none. */
+  backlogBefore(partitions?: readonly number[]): number {
+    const row = this.rows.from(firstBucketOf(this.clock.now));
+    if (row < 0) return this.backlog(partitions);
+    const { waiting } = this;
+    let sum = 0;
+    if (partitions === undefined) for (let id = 0; id < this.unprocessed.size; id++) sum += waiting.at(row, id, 0);
+    else for (const id of partitions) sum += waiting.at(row, id, 0);
+    return sum;
   }
 
   /** Records a producer wrote in the window. */

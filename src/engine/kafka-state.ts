@@ -41,7 +41,7 @@ export type GroupEventKind =
   | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter';
 
 export interface GroupEvent {
-  /** From 0 over the run. */
+  /** From 0 over the run; duplicates that go on come after all others, and get another one when they are over. */
   readonly index: number;
   readonly time: number;
   readonly kind: GroupEventKind;
@@ -80,9 +80,9 @@ export interface Rebalance {
 export interface KafkaState {
   readonly groupState: GroupState;
   readonly members: readonly MemberState[];
-  /** All that happened so far. */
+  /** All that happened so far; of duplicates, runs that are over. */
   readonly eventCount: number;
-  /** The last ones, oldest first, at most `count`. */
+  /** The last ones, oldest first, at most `count`. Of duplicates those that go on too, as far as they have come. */
   events(count: number): readonly GroupEvent[];
   rebalances(): readonly Rebalance[];
   /** Second and later completions of a record. */

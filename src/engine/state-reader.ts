@@ -1,7 +1,7 @@
 /** What is read of a world the same way in every model. Reading changes nothing. */
 import type { EngineConfig, Stop } from './config';
 import type {
-  ConsumerState, FlowState, GlobalMetrics, LagState, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
+  ConsumerState, DrainState, FlowState, GlobalMetrics, LagState, OrderingIssue, PartitionState, ProducerState, RateState, RecordState
 } from './flow-state';
 import type { ModelName } from './kafka-config';
 import type { KafkaState } from './kafka-state';
@@ -91,6 +91,7 @@ export abstract class StateReader implements FlowState {
       lagBytes: owned.reduce((sum, { lagBytes }) => sum + lagBytes, 0),
       behind: owned.reduce((most, { behind }) => Math.max(most, behind), 0),
       busy: now === 0 ? null : Math.min(1, window.busySeconds(id) / coveredSeconds(now)),
+      ...this.drain(assignedPartitions),
       since: world.memberSince[id]
     };
   }
@@ -111,7 +112,6 @@ export abstract class StateReader implements FlowState {
     const partitions = world.partitionIds.map(id => this.lag(id));
     const [latencyP50, latencyP95, latencyP99] = world.latency.percentiles(window.allRecordsCompleted, [0.5, 0.95, 0.99]);
     const lagBytes = partitions.reduce((sum, partition) => sum + partition.lagBytes, 0);
-    const draining = (consume.bytesRate ?? 0) - (produce.bytesRate ?? 0);
     const busy = this.consumerIds.reduce((sum, id) => sum + window.busySeconds(id), 0);
     const capacity = coveredSeconds(now) * this.config.consumersAmount;
     return {
@@ -134,8 +134,16 @@ export abstract class StateReader implements FlowState {
       latencyP95,
       latencyP99,
       utilisation: capacity === 0 ? null : Math.min(1, busy / capacity),
-      timeToDrain: lagBytes === 0 ? 0 : draining > 0 ? lagBytes / draining : null
+      ...this.drain()
     };
+  }
+
+  /** Of some partitions together; without a list of all, those included that have vanished. */
+  protected drain(partitions?: readonly number[]): DrainState {
+    const { window, now } = this.world;
+    const left = window.backlog(partitions);
+    const trend = now === 0 ? null : (left - window.backlogBefore(partitions)) / coveredSeconds(now);
+    return { lagTrend: trend, timeToDrain: left === 0 ? 0 : trend !== null && trend < 0 ? left / -trend : null };
   }
 
   protected log(partition: number): PartitionLog {

@@ -1,6 +1,7 @@
 /**
  * All that a simulation holds. Plain state: `simulation.ts` changes it, `flow-reader.ts` reads it.
  */
+import { LogBacklog } from './backlog';
 import { Clock } from './clock';
 import type { EngineConfig, EngineLimits, Stop, Workload } from './config';
 import { FlowWindow } from './flow-window';
@@ -86,7 +87,7 @@ export class World implements FlowWorld {
     this.producers = new Producers(this.clock, seed, workload === null ? null : Object.freeze({ ...workload }));
     this.transit = new Transit(this.clock, config.partitionBandwidth);
     this.pool = new WorkerPool(this.clock, config.consumerThroughputMaxInBytes);
-    this.window = new FlowWindow(this.clock, this.producers, this.pool);
+    this.window = new FlowWindow(this.clock, this.producers, this.pool, new LogBacklog(this.logs));
     this.ordering = new OrderingDetector(this.limits.issuesKept);
     this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;
   }

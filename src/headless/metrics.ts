@@ -26,6 +26,7 @@ const UNITS: Readonly<Record<keyof GlobalMetrics, string>> = {
   latencyP95: 's',
   latencyP99: 's',
   utilisation: '',
+  lagTrend: 'records/s',
   timeToDrain: 's'
 };
 

@@ -17,7 +17,10 @@ const UNSAID: readonly GroupEventKind[] = ['committed', 'skipped'];
 /** Partitions named one by one. */
 const NAMED_MAX = 8;
 
-/** Sentences for what happened, in its order; what happened to one member at one instant is one sentence. */
+/**
+ * Sentences for what happened, in its order; what happened to one member at one instant is one sentence, and so are the commits of its
+ * that are refused for one reason while a rebalance lasts: an application that goes on has one refused a call.
+ */
 export function sentences(events: readonly GroupEvent[]): Sentence[] {
   const said: GroupEvent[][] = [];
   for (const event of events) {
@@ -36,7 +39,8 @@ export function sentences(events: readonly GroupEvent[]): Sentence[] {
 export const eventSentence = (event: GroupEvent): string => textOf([event]);
 
 const isSameStep = (a: GroupEvent, b: GroupEvent): boolean =>
-  a.kind === b.kind && a.member === b.member && a.time === b.time && a.cause === b.cause && a.partition >= 0 && a.endOffset < 0 && b.endOffset < 0;
+  a.kind === b.kind && a.member === b.member && a.cause === b.cause && (a.kind === 'commit-failed' ? a.generation === b.generation :
+    a.time === b.time && a.partition >= 0 && a.endOffset < 0 && b.endOffset < 0);
 
 const partitionsOf = (group: readonly GroupEvent[]): number[] => group.map(({ partition }) => partition).filter(id => id >= 0);
 
@@ -51,6 +55,9 @@ const range = (offset: number, end: number): string =>
   (end - offset === 1 ? `record ${count(offset)}` : `records ${count(offset)} to ${count(end - 1)}`);
 
 const were = ([{ offset, endOffset }]: readonly GroupEvent[]): string => (endOffset - offset === 1 ? 'was' : 'were');
+
+/** A cause that speaks of several, said of one. */
+const ofOne = (because: string): string => because.replace('they were', 'it was').replace('they go', 'it goes');
 
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
@@ -75,16 +82,16 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'rebalance': return `A rebalance began${because}.`;
     case 'generation': return `Generation ${count(generation)}${because}.`;
     case 'assigned': return `${who} received ${what}.`;
-    case 'revoked': return `${who} gave up ${what}${because}.`;
+    case 'revoked': return `${who} gave up ${what}${group.length === 1 ? ofOne(because) : because}.`;
     case 'lost': return `${who} lost ${what}${because}.`;
     case 'committed': return `${who} committed offset ${count(offset)} of ${what}.`;
-    case 'commit-failed': return `A commit of ${who} was refused (${cause}).`;
+    case 'commit-failed': return group.length === 1 ? `A commit of ${who} was refused (${cause}).` : `Commits of ${who} were refused (${cause}).`;
     case 'reset': return partition < 0 || offset < 0 ? capital(`${cause}.`) : reset(group, who, cause);
     case 'resumed': return resumed(group, who, what);
     case 'duplicates':
       if (cause === STILL_IN_HAND) return `${who} went on with ${range(offset, endOffset)} of P${partition}, no longer its own: processed twice.`;
       return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
-    case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${because}.`;
+    case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${endOffset - offset === 1 ? ofOne(because) : because}.`;
     case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;
     case 'paused': return `${who} paused ${what}: poll hands over nothing of ${group.length === 1 ? 'it' : 'them'}.`;
     case 'unpaused': return `${who} goes on with ${what}.`;

@@ -18,12 +18,17 @@ export function statusWords({ status, known, paused, owned }: MemberState, isWid
   }
 }
 
-/** Why a member has no partition. */
-export function idleWords({ status, known }: MemberState): string {
+/**
+ * Why a member has no partition.
+ *
+ * @param isAnew - Whether its process began anew, and the group waits for the former one until that one's session ends.
+ */
+export function idleWords({ status, known }: MemberState, isAnew = false): string {
   if (status === 'crashed' || status === 'stopped') return known ? 'the group does not know yet' : 'out of the group';
   if (status === 'frozen') return known ? 'the group does not know yet' : 'out of the group';
-  if (status === 'joining') return 'waits for an assignment';
-  return status === 'left' ? 'joins again at its next poll' : 'no partition left';
+  if (status === 'left') return 'joins again at its next poll';
+  if (isAnew) return 'waits for its former self';
+  return status === 'joining' ? 'waits for an assignment' : 'no partition left';
 }
 
 /** The group in sentences. */

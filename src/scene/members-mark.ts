@@ -3,12 +3,13 @@
  *
  * Neighbours of one owner in thin rows share a bracket and a curve.
  */
+import type { KafkaConfig } from '../engine/kafka-config';
 import type { MemberState } from '../engine/kafka-state';
 import { entryY, laneY, type Size } from './layout';
 import { text, widthOf, type Mark, type Picture } from './mark';
 import { idleWords, isSilent, statusWords } from './member-words';
 import type { Shape } from './shapes';
-import { count, rate, seconds } from './words';
+import { count, rate, seconds, trendWords } from './words';
 
 /** px that let a member have a second line, and a third. */
 const PITCH_TWO = 38;
@@ -88,7 +89,8 @@ function brackets(picture: Picture): Shape[] {
 function member(picture: Picture, id: number, y: number): Shape[] {
   const { state, layout } = picture;
   const { members, size, width } = layout;
-  const { assignedPartitions, activePartitions, busy, recordsRate, lag } = state.consumer(id);
+  const consumer = state.consumer(id);
+  const { assignedPartitions, activePartitions, busy, recordsRate } = consumer;
   const name = nameY(picture, id);
   const dot: Shape = { kind: 'circle', x: members.x + 2, y: name, r: 2.8, fill: activePartitions.length > 0 ? 'text' : 'structure' };
   if (size === 'narrow') return [dot, text(members.x + 9, y, `c${id}`, { size: 12, bold: true, middle: true })];
@@ -109,19 +111,29 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   ];
   if (members.pitch < PITCH_TWO) return shapes;
   if (kafka !== undefined && isSilent(kafka) && kafka.sessionLeft !== null) return [...shapes, ...countdown(kafka, members.x + 20, name + 20, size)];
-  if (isIdle || isGone) return [...shapes, text(members.x + 12, name + 18, kafka === undefined ? 'no partition left' : idleWords(kafka), second)];
+  if (isIdle || isGone) return [...shapes, text(members.x + 12, name + 18, kafka === undefined ? 'no partition left' : idleWords(kafka, isAnew(picture, kafka, assignedPartitions)), second)];
   shapes.push(
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR, height: 4, radius: 1, fill: 'held' },
     { kind: 'rect', x: members.x + 12, y: name + 16, width: BAR * (busy ?? 0), height: 4, radius: 1, fill: 'second' },
     text(members.x + 12 + BAR + 6, name + 18, `${Math.round(100 * (busy ?? 0))} % busy`, second)
   );
   if (size !== 'wide') return shapes;
-  const lags = text(width, 0, `lag ${count(lag)}`, { ...right, fill: 'text' });
+  const lags = text(width, 0, `lag ${count(consumer.lag)}`, { ...right, fill: 'text' });
   if (members.pitch < PITCH_THREE) return [...shapes, { ...lags, y: name + 18 }];
-  return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), { ...lags, y: name + 35 }];
+  const trend = trendWords(consumer);
+  const where = trend === '' ? [] : [text(members.x + 12, name + 35, trend, second)];
+  return [...shapes, text(width, name + 18, `${rate(recordsRate ?? 0)} rec/s`, right), ...where, { ...lags, y: name + 35 }];
 }
 
 const memberOf = ({ state }: Picture, id: number): MemberState | undefined => state.kafka?.members.find(member => member.id === id);
+
+/**
+ * Whether it began anew, and partitions are kept for its former self. A static member takes them back at once; a classic group waits once
+ * the new one has joined.
+ */
+const isAnew = ({ state }: Picture, { status, owned }: MemberState, assigned: readonly number[]): boolean =>
+  owned.length === 0 && assigned.length > 0 && (status !== 'joining' ||
+    (state.kafka?.groupState === 'PreparingRebalance' && !(state.config as KafkaConfig).staticMembership));
 
 const cross = (x: number, y: number): Shape[] => [
   { kind: 'line', x1: x - 3.2, y1: y - 3.2, x2: x + 3.2, y2: y + 3.2, stroke: 'attention', lineWidth: 1.8 },

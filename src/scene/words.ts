@@ -1,5 +1,5 @@
 /** How numbers and times are written in the picture: SI with a thin space, m:ss.s, rates with one decimal. */
-import type { OrderingIssue } from '../engine/flow-state';
+import type { DrainState, OrderingIssue } from '../engine/flow-state';
 
 const THIN = '\u2009';
 const STEPS: readonly (readonly [number, string])[] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
@@ -32,6 +32,15 @@ export const many = (n: number, word: string): string => `${count(n)} ${word}${n
 
 /** 1.9: one decimal, as rates and seconds are written. */
 export const oneDecimal = (value: number): string => value.toFixed(1);
+
+/** Records/s below which a trend is not spoken of: three records more or fewer in the window. */
+const TREND_MIN = 0.6;
+
+/** +50.0/s, or gone in 12.3 s: where a lag is going; empty: it stays about as it is. */
+export function trendWords({ lagTrend, timeToDrain }: DrainState): string {
+  if (lagTrend === null || Math.abs(lagTrend) < TREND_MIN) return '';
+  return timeToDrain === null ? `+${rate(lagTrend)}/s` : timeToDrain > 0 ? `gone in ${seconds(timeToDrain)}` : '';
+}
 
 /** m:ss.s, cut, not rounded, so that the clock never shows a time that has not come. */
 export function clock(seconds: number): string {

@@ -5,11 +5,14 @@ import type { FlowController } from './flow-controller';
 
 /** Of the Kafka model besides. */
 const KAFKA_COLUMNS = ['committed', 'position', 'high watermark'];
-const COLUMNS = ['partition', 'owner', 'log start', 'log end', 'ready', 'lag, records', 'lag, bytes', 'behind, s'];
+const COLUMNS = ['partition', 'owner', 'log start', 'log end', 'ready', 'lag, records', 'lag, bytes', 'behind, s', 'trend, records/s', 'gone in, s'];
 /** Rows shown; a page of 4 096 would not be read. */
 const ROWS_MAX = 256;
 /** Milliseconds of wall time between two updates. */
 const INTERVAL_MS = 250;
+
+/** With one decimal; what is undefined, or never, is a dash. */
+const orDash = (value: number | null): string => (value === null ? '–' : oneDecimal(Math.abs(value) < 0.05 ? 0 : value));
 
 export class TableView {
   readonly element: HTMLDetailsElement;
@@ -36,10 +39,11 @@ export class TableView {
     setText(this.caption, all > ROWS_MAX ? `The first ${ROWS_MAX} of ${count(all)} partitions.` : '');
     while (this.body.rows.length > ids.length) this.body.deleteRow(-1);
     ids.forEach((id, i) => {
-      const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind, committed, position, highWatermark } = state.partition(id);
+      const partition = state.partition(id);
+      const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind, committed, position, highWatermark } = partition;
       const cells = [
         closing ? `P${id}, closing` : `P${id}`, owner < 0 ? 'nobody' : `consumer-${owner}`, count(logStartOffset), count(logEndOffset),
-        count(ready), count(lag), count(lagBytes), oneDecimal(behind),
+        count(ready), count(lag), count(lagBytes), oneDecimal(behind), orDash(partition.lagTrend), orDash(partition.timeToDrain),
         ...(state.kafka === null ? [] : [count(committed), count(position), count(highWatermark)])
       ];
       const row = this.body.rows[i] ?? this.body.insertRow();

@@ -18,6 +18,17 @@ const lagOf = (records: readonly ReferenceRecord[], now: number) =>
 /** Where the buckets of 0.1 s begin that make the last 5 s. */
 const windowStart = (now: number): number => Math.max(0, Math.floor(10 * now) - 49) / 10;
 
+/** How fast what is left grows since then, and when it is gone. */
+function drainOf({ records, now }: Reference, isMeant: (record: ReferenceRecord) => boolean = () => true) {
+  const from = Math.max(0, Math.floor(10 * now) - 49);
+  const isBefore = (time: number): boolean => Math.floor(10 * time) < from;
+  const meant = records.filter(isMeant);
+  const then = meant.filter(({ eventTime, completedTime }) => isBefore(eventTime) && !isBefore(completedTime)).length;
+  const left = meant.filter(({ completedTime }) => Number.isNaN(completedTime)).length;
+  const lagTrend = now === 0 ? null : (left - then) / (now - windowStart(now));
+  return { lagTrend, timeToDrain: left === 0 ? 0 : lagTrend !== null && lagTrend < 0 ? left / -lagTrend : null };
+}
+
 /** Seconds of work in them. */
 function busySeconds({ busy, now }: Reference, consumer: number): number {
   const from = windowStart(now);
@@ -38,13 +49,15 @@ export function metricsOf(reference: Reference): object {
     totalBytesConsumed: bytesOf(completed),
     avgProcessingTimeMs: completed.length === 0 ? null : (1000 * total(processingOf(completed))) / completed.length,
     ...lagOf(residents, now),
+    ...drainOf(reference),
     restarts,
     orderingIssues: issues.length,
     utilisation: members === 0 || now === 0 ? null : worked / members / (now - windowStart(now))
   };
 }
 
-export function partitionOf({ now, records, residents, owners, config }: Reference, id: number): object {
+export function partitionOf(reference: Reference, id: number): object {
+  const { now, records, residents, owners, config } = reference;
   const here = residents.filter(({ partition }) => partition === id);
   const end = records.filter(({ partition }) => partition === id).length;
   return {
@@ -55,7 +68,8 @@ export function partitionOf({ now, records, residents, owners, config }: Referen
     logEndOffset: end,
     ready: here.filter(({ reachedTime }) => !Number.isNaN(reachedTime)).length,
     working: here.some(({ consumer }) => consumer >= 0),
-    ...lagOf(here, now)
+    ...lagOf(here, now),
+    ...drainOf(reference, ({ partition }) => partition === id)
   };
 }
 
@@ -80,6 +94,7 @@ export function consumerOf(reference: Reference, id: number): object {
     lastUpdateTime: done.at(-1)?.completedTime ?? null,
     processingTimes: processingOf(done.slice(-10)),
     ...lagOf(residents.filter(({ partition }) => owned.includes(partition)), now),
+    ...drainOf(reference, ({ partition }) => owned.includes(partition)),
     busy: now === 0 ? null : busySeconds(reference, id) / (now - windowStart(now)),
     since: since[id]
   };

@@ -56,6 +56,19 @@ def lag_of(records: pd.DataFrame, time: float) -> dict[str, float]:
     return {"lag": len(waiting), "lag_bytes": waiting["bytes"].sum(), "behind": behind}
 
 
+def drain_of(records: pd.DataFrame, time: float) -> dict[str, float | None]:
+    """How fast what is not completed grew since the window began, and until when it is gone."""
+    first = oldest_bucket(time)
+
+    def left_before(bucket: float) -> int:
+        appended = np.floor(10 * records["event_time"]) < bucket
+        return int((appended & ~(np.floor(10 * records["completed_time"]) < bucket)).sum())
+
+    left = int(records["completed_time"].isna().sum())
+    trend = (left - left_before(first)) / (time - first / 10)
+    return {"lag_trend": trend, "time_to_drain": 0 if left == 0 else left / -trend if trend < 0 else None}
+
+
 def in_completion_order(records: pd.DataFrame) -> pd.DataFrame:
     """Events at one time come by entity: the consumer, then its partition."""
     return records.dropna(subset="completed_time").sort_values(["completed_time", "consumer", "partition"])
@@ -87,8 +100,6 @@ class Recomputed:
         latency = (done["completed_time"] - done["event_time"])[in_window(done["completed_time"], time)]
         produced, consumed = rates(records, "event_time", time), rates(done, "completed_time", time)
         lag = lag_of(records, time)
-        draining = consumed["bytes_rate"] - produced["bytes_rate"]
-        drained = lag["lag_bytes"] / draining if draining > 0 else None
         members = self.config["consumersAmount"]
         numbers = {
             "total_records_produced": len(records),
@@ -107,7 +118,7 @@ class Recomputed:
             "latency_p50": percentile(latency, 50),
             "latency_p95": percentile(latency, 95),
             "latency_p99": percentile(latency, 99),
-            "time_to_drain": 0 if lag["lag"] == 0 else drained,
+            **drain_of(records, time),
         }
         if self.work_known:
             busy = [self.busy(id) for id in range(members)]
@@ -139,6 +150,7 @@ class Recomputed:
                 "id": id,
                 **rates(mine, "completed_time", self.time),
                 **lag_of(records[records["partition"].isin(owned)], self.time),
+                **drain_of(records[records["partition"].isin(owned)], self.time),
                 "assigned_partitions": owned,
                 "active_partitions": sorted(in_work["partition"]),
                 "records_consumed": len(mine),
@@ -172,6 +184,7 @@ class Recomputed:
             "ready": ready,
             "working": working,
             **lag_of(mine, self.time),
+            **drain_of(mine, self.time),
         }
 
     def lag(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -205,6 +206,57 @@ def test_metrics_have_both_lags(kafka):
     assert kafka.metrics["lag_committed"] == metrics["lag_committed"]
     assert {"duplicates", "lost", "skipped", "generation", "unread_seconds"} <= set(metrics.index)
     assert run.partitions["owner"].tolist().count(1) == 2, "the group does not know yet"
+
+
+@pytest.mark.parametrize("rate, until", [(150, 12.34), (450, 30), (700, 31.07), (90, 45.5)])
+def test_the_trend_of_lag_is_what_came_less_what_was_processed(rate, until):
+    settings = {"partitions_amount": 5, "consumers_amount": 2, "producers_amount": 3, "auto_offset_reset": "earliest"}
+    flow = pf.PartitionFlow(model="kafka", producer_rate=rate / 3, producer_arrivals="poisson", seed=3, **settings)
+    run = flow.run(until=until)
+    records, first = run.records, max(0, math.floor(10 * until) - 49)
+    came, done = (np.floor(10 * records[name]) >= first for name in ("reached_time", "completed_time"))
+    ready = records["reached_time"].notna() & records["completed_time"].isna()
+    growth = (came.astype(int) - done.astype(int)).groupby(records["partition"]).sum() / (until - first / 10)
+    left = ready.groupby(records["partition"]).sum()
+
+    def gone(left, trend):
+        return 0 if left == 0 else left / -trend if trend < 0 else None
+
+    for row in run.partitions.itertuples():
+        assert row.lag_trend == pytest.approx(growth[row.id], abs=1e-9)
+        assert row.ready == left[row.id]
+    flow.seek(until)
+    for row in flow.metrics["consumers"]:
+        mine = row["assigned_partitions"]
+        assert row["lag_trend"] == pytest.approx(growth[mine].sum(), abs=1e-9)
+        assert row["time_to_drain"] == pytest.approx(gone(left[mine].sum(), growth[mine].sum()))
+    assert flow.metrics["lag_trend"] == pytest.approx(growth.sum(), abs=1e-9)
+    assert flow.metrics["time_to_drain"] == pytest.approx(gone(left.sum(), growth.sum()))
+    units = run.metrics.set_index("metric")["unit"]
+    assert (units["lag_trend"], units["time_to_drain"]) == ("records/s", "s")
+    # Two members process 400 records a second.
+    assert (growth.sum() > 10) == (rate > 400)
+
+
+def test_at_0_there_is_no_trend():
+    flow = pf.PartitionFlow(**CRASH)
+    assert flow.metrics["lag_trend"] is None and flow.metrics["time_to_drain"] == 0
+    assert flow.metrics["partitions"][0]["lag_trend"] is None and flow.metrics["consumers"][0]["lag_trend"] is None
+
+
+def test_events_name_every_duplicate_whenever_one_looks(kafka):
+    kafka.producer_rate = 200
+    events = kafka.run(until=40).events
+    taken_over = events[(events["kind"] == "resumed") & (events["end_offset"] > events["offset"])]["time"].min()
+    seen = set()
+    for until in taken_over + np.arange(0, 0.15, 0.007):
+        run = kafka.run(until=until)
+        again = run.events[run.events["kind"] == "duplicates"]
+        named = int((again["end_offset"] - again["offset"]).sum())
+        assert named == run.metrics.set_index("metric")["value"]["duplicates"]
+        assert run.events["time"].is_monotonic_increasing
+        seen.add(named)
+    assert len(seen) > 5
 
 
 def test_records_have_text_keys_and_may_be_with_their_producer():

@@ -17,8 +17,11 @@ it.each<[string, Partial<GroupEvent>]>([
     { kind: 'duplicates', member: 2, partition: 3, offset: 412, endOffset: 432 }],
   ['consumer-1 went on with records 412 to 413 of P3, no longer its own: processed twice.',
     { kind: 'duplicates', member: 1, partition: 3, offset: 412, endOffset: 414, cause: STILL_IN_HAND }],
-  ['Record 7 of P0 was lost: committed before they were processed.',
+  ['Record 7 of P0 was lost: committed before it was processed.',
     { kind: 'losses', partition: 0, offset: 7, endOffset: 8, cause: 'committed before they were processed' }],
+  ['Records 7 to 8 of P0 were lost: committed before they were processed.',
+    { kind: 'losses', partition: 0, offset: 7, endOffset: 9, cause: 'committed before they were processed' }],
+  ['consumer-0 gave up P1: it goes to another member.', { kind: 'revoked', member: 0, partition: 1, cause: 'they go to another member' }],
   ['P6 to P8 were added; keys move.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],
   ['A commit of consumer-1 was refused (ILLEGAL_GENERATION).', { kind: 'commit-failed', member: 1, cause: 'ILLEGAL_GENERATION' }]
 ])('%s', (text, what) => {
@@ -36,6 +39,21 @@ it('what happens to one member at one instant is one sentence, whatever comes be
     'Generation 2.', 'consumer-0 received P1 and P3.', 'consumer-2 received P4.', 'consumer-0 received P5.'
   ]);
   expect(found[1].where).toBe('P1, P3');
+});
+
+it('several partitions given up go to another member', () => {
+  const given = [1, 3].map(partition => event({ kind: 'revoked', member: 0, partition, cause: 'they go to another member' }));
+  expect(sentences(given).map(({ text }) => text)).toEqual(['consumer-0 gave up P1 and P3: they go to another member.']);
+});
+
+it('commits of one member, refused for one reason in one generation, are one sentence; others are others', () => {
+  const refused = (time: number, more: Partial<GroupEvent> = {}): GroupEvent =>
+    event({ kind: 'commit-failed', time, member: 1, generation: 3, cause: 'REBALANCE_IN_PROGRESS', ...more });
+  const found = sentences([refused(64), refused(64, { member: 2 }), refused(65), refused(66), refused(70, { generation: 4 }), refused(71, { cause: 'ILLEGAL_GENERATION' })]);
+  expect(found.map(({ time, text }) => [time, text])).toEqual([
+    [64, 'Commits of consumer-1 were refused (REBALANCE_IN_PROGRESS).'], [64, 'A commit of consumer-2 was refused (REBALANCE_IN_PROGRESS).'],
+    [70, 'A commit of consumer-1 was refused (REBALANCE_IN_PROGRESS).'], [71, 'A commit of consumer-1 was refused (ILLEGAL_GENERATION).']
+  ]);
 });
 
 it('records that come again are told of each partition', () => {

@@ -98,6 +98,28 @@ describe('the members', () => {
   });
 });
 
+describe('a member that began anew before its former self\'s session was over', () => {
+  const again: TimedDeed[] = [{ time: 20, deed: { kind: 'crash', consumer: 1, seconds: 0 } }, { time: 22, deed: { kind: 'restart', consumer: 1, seconds: 0 } }];
+  const seen = (time: number, config: Partial<KafkaConfig>): string[] =>
+    words(sceneOf(flow(time, { clockDivisor: 1, ...config }, again), { width: 1000 }));
+
+  it.each<[string, Partial<KafkaConfig>]>([
+    ['classic, eager', { partitionAssignmentStrategy: 'range' }], ['classic, cooperative', {}], ['KIP-848', { groupProtocol: 'consumer' }]
+  ])('%s: waits for it, and then has partitions', (_, config) => {
+    expect(seen(22.5, config)).toContain('waits for an assignment');
+    const waits = seen(26, config);
+    expect(waits).toContain('waits for its former self');
+    expect(waits).not.toContain('no partition left');
+    const after = seen(75, config);
+    expect(after).not.toContain('waits for its former self');
+    expect(after).not.toContain('no partition left');
+  });
+
+  it('as a static one has them back at once', () => {
+    for (const time of [22.5, 26]) expect(seen(time, { staticMembership: true })).not.toContain('waits for its former self');
+  });
+});
+
 it('a reader who does not see hears who is silent, and what came twice', () => {
   expect(sceneOf(flow(22), { width: 1000 }).description).toMatch(/Group Stable\. consumer-1 is crashed, its session times out in \d\.\d s\. 0 records processed twice, 0 lost\.$/);
   expect(sceneOf(flow(30), { width: 1000 }).description).toMatch(/\d+ records? processed twice, 0 lost\.$/);

@@ -1,7 +1,7 @@
 import { configSentence } from '../../src/scene/sentence';
 import { DARK, LIGHT } from '../../src/scene/theme';
 import { roundUp, ticksTo } from '../../src/scene/scale';
-import { clock, count, issueText, quantity, rate, seconds } from '../../src/scene/words';
+import { clock, count, issueText, quantity, rate, seconds, trendWords } from '../../src/scene/words';
 import { classroom } from '../engine/worlds';
 
 describe('words', () => {
@@ -20,6 +20,10 @@ describe('words', () => {
   it.each([[0, '0.0'], [1.94, '1.9'], [99.96, '100'], [12393, '12\u2009393']])('rate %p is %p', (value, text) => expect(rate(value)).toBe(text));
 
   it.each([[0, '0.0\u2009s'], [999.94, '999.9\u2009s'], [999.96, '1\u2009000\u2009s']])('seconds %p is %p', (value, text) => expect(seconds(value)).toBe(text));
+
+  it.each<[number | null, number | null, string]>([
+    [null, 0, ''], [0.59, null, ''], [50, null, '+50.0/s'], [1250, null, '+1\u2009250/s'], [-300, 12.34, 'gone in 12.3\u2009s'], [-0.2, 40, ''], [-2, 0, '']
+  ])('a trend of %p, gone in %p, is "%s"', (lagTrend, timeToDrain, text) => expect(trendWords({ lagTrend, timeToDrain })).toBe(text));
 
   it('an issue says what, then why', () => {
     const issue = {

@@ -9,6 +9,7 @@ import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
 import { STILL_IN_HAND } from '../kafka-state';
 import { stopAtCompletions } from '../stops';
 import { tracedDoubles, tracedIntegers } from '../trace-hash';
+import type { EventDetails } from './event-log';
 import type { KafkaWorld } from './kafka-world';
 import { firstNeeded, type Member, type Owned } from './member';
 import { NO_KEY } from './kafka-producers';
@@ -53,13 +54,15 @@ export class Delivery {
       world.duplicates++;
       recorder?.repeat(id);
       if (state.rebalance >= 0) world.rebalances.entries[state.rebalance].duplicates++;
-      if (state.repeatedFrom < 0 || state.repeatedBy !== member.id) {
+      // A record between that was given up is none of them.
+      if (state.repeatedFrom < 0 || state.repeatedBy !== member.id || state.repeatedEnd !== offset) {
         this.endRepeat(partition);
         state.repeatedFrom = offset;
         state.repeatedBy = member.id;
         state.repeatedLate = state.owner !== member.id;
       }
       state.repeatedEnd = offset + 1;
+      state.repeatedTime = now;
     } else {
       if (state.repeatedBy === member.id) this.endRepeat(partition);
       store.putInteger(slot, PRODUCER, producerOf(before) | PROCESSED);
@@ -210,10 +213,7 @@ export class Delivery {
   endRepeat(partition: number): void {
     const state = this.world.partitions[partition];
     if (state.repeatedFrom < 0) return;
-    this.world.note('duplicates', {
-      member: state.repeatedBy, partition, offset: state.repeatedFrom, endOffset: state.repeatedEnd,
-      generation: this.world.generation, cause: state.repeatedLate ? STILL_IN_HAND : 'processed since the last commit'
-    });
+    this.world.note('duplicates', repeatOf(this.world, partition));
     state.repeatedFrom = -1;
     state.repeatedBy = -1;
   }
@@ -229,6 +229,12 @@ export class Delivery {
       range => range.owned.partition === partition && range.next <= offset && offset < range.end
     ));
   }
+}
+
+/** The run of records of a partition that somebody processes again, as far as it has come. */
+export function repeatOf({ partitions, generation }: KafkaWorld, partition: number): EventDetails {
+  const { repeatedBy: member, repeatedFrom: offset, repeatedEnd: endOffset, repeatedLate } = partitions[partition];
+  return { member, partition, offset, endOffset, generation, cause: repeatedLate ? STILL_IN_HAND : 'processed since the last commit' };
 }
 
 /** One past the last record of a partition that can be read: those that have arrived. What has arrived once stays so. */

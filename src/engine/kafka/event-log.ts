@@ -14,6 +14,11 @@ export interface EventDetails {
   readonly cause?: string;
 }
 
+export const eventOf = (
+  index: number, time: number, kind: GroupEventKind,
+  { member = -1, partition = -1, offset = -1, endOffset = -1, generation = -1, cause = '' }: EventDetails
+): GroupEvent => Object.freeze({ index, time, kind, member, partition, offset, endOffset, generation, cause });
+
 export class EventLog implements Remembers {
   private entries: GroupEvent[] = [];
 
@@ -21,9 +26,9 @@ export class EventLog implements Remembers {
     return this.entries.length;
   }
 
-  add(time: number, kind: GroupEventKind, { member = -1, partition = -1, offset = -1, endOffset = -1, generation = -1, cause = '' }: EventDetails): void {
+  add(time: number, kind: GroupEventKind, details: EventDetails): void {
     if (this.entries.length >= KEPT_MAX && (kind === 'committed' || kind === 'commit-failed')) return;
-    this.entries.push(Object.freeze({ index: this.entries.length, time, kind, member, partition, offset, endOffset, generation, cause }));
+    this.entries.push(eventOf(this.entries.length, time, kind, details));
   }
 
   /** The last ones, oldest first. */

@@ -20,6 +20,8 @@ export class GroupPartition {
   /** Whether it does so without being the owner any more. */
   repeatedLate = false;
   repeatedEnd = -1;
+  /** Seconds of the last one. */
+  repeatedTime = 0;
   /** The rebalance that gave it to its owner; -1: none. */
   rebalance = -1;
   /** One past the last record that was seen to have arrived. */

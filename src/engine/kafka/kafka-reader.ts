@@ -4,7 +4,8 @@ import type { LagState, PartitionState, RecordState } from '../flow-state';
 import type { PartitionLog } from '../partition-log';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
 import { StateReader } from '../state-reader';
-import { highWatermark, isProcessed, producerOf } from './delivery';
+import { highWatermark, isProcessed, producerOf, repeatOf } from './delivery';
+import { eventOf } from './event-log';
 import type { KafkaWorld } from './kafka-world';
 import type { Member } from './member';
 import type { GroupProtocol } from './protocol';
@@ -67,8 +68,13 @@ export class KafkaReader extends StateReader implements KafkaState {
     return this.world.rebalances.unownedSeconds(this.now);
   }
 
+  /** Duplicates are noted when a run of them is over; here a run that goes on is told as far as it has come, at its last record. */
   events(count: number): readonly GroupEvent[] {
-    return this.world.events.last(count);
+    const noted = this.world.events.last(count);
+    const open = this.openRepeats();
+    if (open.length === 0) return noted;
+    const all = [...noted, ...open].sort((a, b) => a.time - b.time);
+    return all.slice(Math.max(0, all.length - count));
   }
 
   rebalances(): readonly Rebalance[] {
@@ -91,7 +97,8 @@ export class KafkaReader extends StateReader implements KafkaState {
       unread: log.logEndOffset - nextOffset,
       ready: Math.max(0, end - nextOffset),
       working: this.workerOf(id) !== null,
-      ...this.lag(id)
+      ...this.lag(id),
+      ...this.drain([id])
     };
   }
 
@@ -106,6 +113,12 @@ export class KafkaReader extends StateReader implements KafkaState {
       ? this.bytesOf(log, committed, end)
       : log.bytes - this.bytesOf(log, log.logStartOffset, committed) - this.bytesOf(log, end, log.logEndOffset);
     return { lag, lagBytes, behind };
+  }
+
+  private openRepeats(): GroupEvent[] {
+    const { world } = this;
+    const going = world.partitionIds.filter(id => world.partitions[id].repeatedFrom >= 0);
+    return going.map((id, i) => eventOf(world.events.count + i, world.partitions[id].repeatedTime, 'duplicates', repeatOf(world, id)));
   }
 
   /** Bytes of the records of offsets from `from` to before `end`. */

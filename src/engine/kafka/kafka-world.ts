@@ -14,6 +14,7 @@ import { TraceHash } from '../trace-hash';
 import { Transit } from '../transit';
 import { LIMITS, type SimulationSetup } from '../world';
 import { EventLog, type EventDetails } from './event-log';
+import { GroupBacklog } from './group-backlog';
 import { GroupPartition } from './group-partition';
 import { KafkaProducers } from './kafka-producers';
 import { generatedKeyBytes, KeyPartitions } from './key-partitions';
@@ -73,7 +74,7 @@ export class KafkaWorld {
     this.keyPartitions = new KeyPartitions(seed, keyBytes);
     this.transit = new Transit(this.clock, config.partitionBandwidth);
     this.pool = new WorkInHand(this.clock);
-    this.window = new FlowWindow(this.clock, this.producers, this.pool);
+    this.window = new FlowWindow(this.clock, this.producers, this.pool, new GroupBacklog(this));
     this.ordering = new OrderingDetector(this.limits.issuesKept);
     this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;
     this.stream = new Threefry(seed);

@@ -162,6 +162,16 @@ describe('a commit while the member rejoins', () => {
     expect(meanwhile('commit-failed').length).toBeGreaterThan(10);
   });
 
+  it('each call throws, and none asks the broker: a commit after each record has one refused for each record', () => {
+    const calls = { partitionAssignmentStrategy: 'cooperative-sticky', enableAutoCommit: false, commitCalls: 'sync-record' } as const;
+    const { events, processed } = observedFlow(calls, 60, [stall(19.9, 1, 12), close(20, 2)]);
+    const isMeanwhile = ({ time, member }: { time: number; member: number }): boolean => member === 0 && time > 23 && time < 31;
+    const refused = eventsOf(events, 'commit-failed').filter(isMeanwhile);
+    expect(refused.length).toBeGreaterThan(100);
+    // At once: no hop lies between.
+    expect(refused.map(({ time }) => time)).toEqual(processed.filter(isMeanwhile).map(({ time }) => time));
+  });
+
   it('the group\'s generation must be the member\'s: a late commit is refused', () => {
     const late = { enableAutoCommit: false, commitCalls: 'sync', maxPollIntervalMs: 10_000 } as const;
     const { events } = observedFlow({ ...RANGE, ...late }, 60, [stall(20, 1, 20)]);

@@ -175,6 +175,10 @@ export function checkWorld(simulation: KafkaSimulation): void {
       if (known >= 0 && state.committed > known) throw new Error(`P${id}: committed ${committed} above the owner's position ${known}`);
     }
   }
+  const events = simulation.kafka.events(Infinity);
+  if (events.some(({ time }, i) => i > 0 && time < events[i - 1].time)) throw new Error('events are not in the order of time');
+  const named = events.reduce((sum, { kind, offset, endOffset }) => sum + (kind === 'duplicates' ? endOffset - offset : 0), 0);
+  if (named !== simulation.duplicates) throw new Error(`${simulation.duplicates} duplicates, but events name ${named}`);
   const settled = simulation.completed + simulation.lost + simulation.skipped;
   if (settled + unsettled !== appended) {
     throw new Error(`appended ${appended}, but processed ${simulation.completed}, lost ${simulation.lost}, skipped ${simulation.skipped}, left ${unsettled}`);
