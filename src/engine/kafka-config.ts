@@ -38,6 +38,7 @@ export interface KafkaConfig extends EngineConfig {
   readonly groupConsumerAssignmentIntervalMs: number;
   readonly maxPollIntervalMs: number;
   readonly maxPollRecords: number;
+  readonly fetchMaxWaitMs: number;
   readonly enableAutoCommit: boolean;
   readonly autoCommitIntervalMs: number;
   readonly commitCalls: CommitCalls;

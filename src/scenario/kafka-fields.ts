@@ -129,6 +129,11 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
     control: { min: 1, max: 1000, step: 1, log: true }, allowed: { min: 1, max: 2_147_483_647 }, default: 500
   },
   {
+    ...MILLISECONDS, name: 'fetchMaxWaitMs', pythonName: 'fetch_max_wait_ms', label: 'Fetch waits, at most', section: 'Poll loop',
+    doc: 'fetch.max.wait.ms: a fetch for which nothing is there waits at the broker for so long, then it comes back empty and is sent again. Of librdkafka: fetch.wait.max.ms.',
+    control: { min: 1, max: 10_000, log: true }, allowed: { min: 1, max: 300_000 }, default: 500
+  },
+  {
     ...MILLISECONDS, name: 'maxPollIntervalMs', pythonName: 'max_poll_interval_ms', label: 'Poll interval, at most', section: 'Poll loop',
     doc: 'max.poll.interval.ms: a client that does not poll for so long leaves the group. Also how long a rebalance waits for a member.',
     control: { min: 1000, max: 1_000_000, log: true }, allowed: { min: 1, max: 2_147_483_647 }, default: 300_000

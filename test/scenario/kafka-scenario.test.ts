@@ -32,7 +32,7 @@ describe('a scenario of the Kafka model', () => {
     const { config, model } = parseScenario(kafka());
     expect(model).toBe('kafka');
     expect(config).toMatchObject({
-      sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, maxPollRecords: 500, autoCommitIntervalMs: 5000, enableAutoCommit: true,
+      sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, maxPollRecords: 500, fetchMaxWaitMs: 500, autoCommitIntervalMs: 5000, enableAutoCommit: true,
       autoOffsetReset: 'latest', partitioner: 'murmur2', lingerMs: 5, batchSize: 16_384, groupInitialRebalanceDelayMs: 3000,
       groupConsumerSessionTimeoutMs: 45_000, groupConsumerHeartbeatIntervalMs: 5000, groupConsumerAssignmentIntervalMs: 1000,
       partitionBandwidth: Infinity, processingTimeMs: 5, recordKeyRange: 24, networkLatencyMs: 1, clockDivisor: 1

@@ -12,7 +12,7 @@ import type { Timer, TimerKind } from './timers';
 
 /** What only a process that runs hears, and only while it is not frozen. */
 const AT_CLIENT: ReadonlySet<TimerKind> = new Set<TimerKind>([
-  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck'
+  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck', 'fetchBack'
 ]);
 /** Requests that go with the process that made them. */
 const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'thaw']);
@@ -30,7 +30,7 @@ export class Clients {
     this.delivery = new Delivery(world);
     this.failures = new Failures(world, this.delivery);
     this.fetcher = new Fetcher(world);
-    this.processes = new Processes(world, this.delivery);
+    this.processes = new Processes(world, this.delivery, this.fetcher);
     this.ownership = new Ownership(world, this.delivery);
     this.commits = new Commits(world, this.delivery);
     this.loop = new PollLoop(world, this);
@@ -63,6 +63,14 @@ export class Clients {
     else this.gotFetch(member);
   }
 
+  private thaw(member: Member): void {
+    const late = this.processes.thaw(member);
+    // If it is in poll, poll goes on from here.
+    member.pollSince = this.world.now;
+    for (const timer of late) this.fire(timer);
+    if (member.running && !member.isFrozen) this.loop.look(member);
+  }
+
   private gotFetch(member: Member): void {
     this.fetcher.receive(member);
     this.loop.look(member);
@@ -76,7 +84,7 @@ export class Clients {
         loop.begin(member);
         return;
       case 'thaw':
-        if (member.frozenUntil === timer.time) this.processes.thaw(member).forEach(late => this.fire(late));
+        if (member.frozenUntil === timer.time) this.thaw(member);
         return;
       case 'atFetch':
         fetcher.arrive(member);
@@ -103,6 +111,9 @@ export class Clients {
         return;
       case 'autoCommit':
         if (data === member.autoCommits) loop.autoCommitDue(member);
+        return;
+      case 'fetchBack':
+        if (fetcher.cameBack(member, data as number)) loop.look(member);
         return;
       case 'pollCheck':
         loop.check(member);

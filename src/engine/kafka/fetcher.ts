@@ -1,6 +1,6 @@
 /**
- * How records come to a client: one fetch at a time, for every partition of which nothing is fetched already. The broker answers at
- * once when it has something, and else when the first record arrives. Java's fetches are a session (KIP-227): first come the partitions of which
+ * How records come to a client: one fetch at a time, for every partition of which nothing is fetched already; Java's asks when all that was fetched
+ * is handed over. The broker answers at once when it has something, else when the first record arrives, or with nothing after fetch.max.wait.ms. Java's fetches are a session (KIP-227): first come the partitions of which
  * nothing was answered for longest. librdkafka has none: partitions come as they are asked for.
  *
  * @see org.apache.kafka.clients.consumer.internals.AbstractFetch, FetchCollector, kafka.server.FetchSession
@@ -17,10 +17,12 @@ const FETCH_BYTES = 52_428_800;
 /** Numbers of an answer for one partition: which, the first offset, one past the last. */
 const ANSWERED = 3;
 
-const isFetchable = (owned: Owned): boolean => owned.fetchPosition >= 0 && !owned.buffered && !owned.lost && !owned.paused;
+/** librdkafka's queued.min.messages: it fetches ahead of the application, so many records of a partition. */
+const QUEUED = 100_000;
 
-function hasFetchable(owned: readonly Owned[]): boolean {
-  for (const one of owned) if (isFetchable(one)) return true;
+/** Whether something fetched is not handed over: of a broker of which it has something Java's asks for nothing (KAFKA-17182). */
+function hasFetched(member: Member): boolean {
+  for (const { owned } of member.buffers) if (!owned.paused && !owned.lost) return true;
   return false;
 }
 
@@ -39,19 +41,19 @@ function moveToEnd(session: Owned[], partition: number): void {
 export class Fetcher {
   constructor(private readonly world: KafkaWorld) {}
 
-  /** Asks for more, if nothing is asked for already. */
+  /** Asks for more, unless it has asked already. */
   send(member: Member): void {
     const { world } = this;
     if (member.fetching === 2) {
-      if (!member.asksMore) return;
-      member.asksMore = false;
-      // fetch.max.wait.ms is not modelled: a partition that came is asked for at once.
-      for (const owned of member.owned) this.wait(member, owned);
-      if (world.now >= member.fetchArrives) this.answer(member, this.inSession(member));
-      else if (this.hasSomething(member)) this.sendOff(member);
-      return;
+      if (world.now < this.backAt(member) || this.isRepeated(member)) {
+        if (member.asksMore) this.askNextTime(member);
+        return;
+      }
+      // It came back empty while nobody polled.
+      member.fetching = 0;
     }
-    if (member.fetching !== 0 || !hasFetchable(member.owned)) return;
+    if (member.fetching !== 0 || !this.hasFetchable(member) || (world.config.client === 'java' && hasFetched(member))) return;
+    member.fetches++;
     member.fetchArrives = world.now + world.hop;
     if (this.hasSomething(member)) {
       this.sendOff(member);
@@ -61,6 +63,22 @@ export class Fetcher {
     member.fetching = 2;
     member.asksMore = false;
     for (const owned of member.owned) this.wait(member, owned);
+  }
+
+  /** A fetch has come back with nothing, and something else is to be asked for. Returns whether it was the present one. */
+  cameBack(member: Member, fetch: number): boolean {
+    if (member.fetching !== 2 || member.fetches !== fetch) return false;
+    member.fetching = 0;
+    return true;
+  }
+
+  /** Brings up to now when the fetch that waits was sent last: with nothing it came back each fetch.max.wait.ms, and was sent again. To be called before the client stops polling. */
+  catchUp(member: Member): void {
+    if (member.fetching !== 2 || !this.isRepeated(member)) return;
+    const { now, hop } = this.world;
+    const round = this.waitSeconds + 2 * hop;
+    const late = now - member.fetchArrives;
+    if (late >= round) member.fetchArrives += round * Math.floor(late / round);
   }
 
   /** It is at the broker. */
@@ -111,13 +129,60 @@ export class Fetcher {
 
   /** Answers who waited for a record that is there now, or lets the fetch arrive that is still under way. */
   private offer(owned: Owned): void {
-    const member = this.world.members[owned.member];
+    const { world } = this;
+    const member = world.members[owned.member];
     if (member.fetching !== 2 || owned.lost) return;
-    if (this.world.now >= member.fetchArrives) {
+    if (world.now >= member.fetchArrives && world.now > member.fetchArrives + this.waitSeconds) {
+      if (!this.isRepeated(member)) {
+        member.asksMore = true;
+        return;
+      }
+      this.catchUp(member);
+      // It is on its way back, or to the broker again.
+      if (world.now > member.fetchArrives + this.waitSeconds) member.fetchArrives += this.waitSeconds + 2 * world.hop;
+    }
+    if (world.now >= member.fetchArrives) {
       member.answeredEnd = 0;
       this.take(member, owned, FETCH_BYTES);
       this.sendAnswer(member);
-    } else if (isFetchable(owned)) this.sendOff(member);
+    } else if (this.isFetchable(owned)) {
+      this.sendOff(member);
+    }
+  }
+
+  /** Whether a fetch may ask for a partition: Java's for one of which nothing lies ready. */
+  private isFetchable(owned: Owned): boolean {
+    if (owned.fetchPosition < 0 || owned.lost || owned.paused) return false;
+    return this.world.config.client === 'java' ? !owned.buffered : owned.fetchPosition - owned.position < QUEUED;
+  }
+
+  private hasFetchable({ owned }: Member): boolean {
+    for (const one of owned) if (this.isFetchable(one)) return true;
+    return false;
+  }
+
+  private get waitSeconds(): number {
+    const { world } = this;
+    return world.seconds(world.config.fetchMaxWaitMs);
+  }
+
+  /** Seconds at which the fetch that waits is back at the client, with nothing. */
+  private backAt({ fetchArrives }: Member): number {
+    return fetchArrives + this.waitSeconds + this.world.hop;
+  }
+
+  /** Whether a fetch that comes back with nothing is sent again at once: Java's by poll, librdkafka's by a thread of its own. */
+  private isRepeated(member: Member): boolean {
+    if (member.isFrozen) return false;
+    return this.world.config.client === 'librdkafka' || (member.inPoll && member.pollSince <= this.backAt(member));
+  }
+
+  /** What a fetch that waits does not ask for, the next one will: this one has to come back first, as there is one at a time. */
+  private askNextTime(member: Member): void {
+    member.asksMore = false;
+    if (!member.owned.some(owned => this.isFetchable(owned) && !owned.waiting)) return;
+    this.catchUp(member);
+    this.world.timers.add(this.backAt(member), 'fetchBack', member.id, member.incarnation, member.fetches);
   }
 
   private sendOff(member: Member): void {
@@ -129,7 +194,7 @@ export class Fetcher {
     const { logs } = this.world;
     for (const owned of member.owned) {
       const { partition, fetchPosition } = owned;
-      if (isFetchable(owned) && logs[partition].logEndOffset > fetchPosition && highWatermark(this.world, partition) > fetchPosition) return true;
+      if (this.isFetchable(owned) && logs[partition].logEndOffset > fetchPosition && highWatermark(this.world, partition) > fetchPosition) return true;
     }
     return false;
   }
@@ -146,7 +211,7 @@ export class Fetcher {
   }
 
   private wait(member: Member, owned: Owned): void {
-    if (owned.waiting || !isFetchable(owned)) return;
+    if (owned.waiting || !this.isFetchable(owned)) return;
     const state = this.world.partitions[owned.partition];
     const log = this.world.logs[owned.partition];
     owned.waiting = true;
@@ -156,7 +221,7 @@ export class Fetcher {
 
   /** Puts what there is of a partition into the answer. Returns how many bytes of it are left. */
   private take(member: Member, owned: Owned, left: number): number {
-    if (!isFetchable(owned)) return left;
+    if (!this.isFetchable(owned)) return left;
     const { world } = this;
     const { logs, store } = world;
     const { partition, fetchPosition: first } = owned;

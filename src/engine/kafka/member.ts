@@ -82,11 +82,15 @@ export class Member {
   answeredEnd = 0;
   /** Whether a fetch that waits is to ask for more than it did: something may be fetched now that could not be then. */
   asksMore = false;
+  /** Fetches sent; one that came back with nothing and was sent again at once counts once. */
+  fetches = 0;
   /** Seconds at which the last fetch is at the broker. */
   fetchArrives = 0;
 
   /** It waits in poll. */
   inPoll = false;
+  /** Seconds since which it does, if it does. */
+  pollSince = 0;
   /** It waits for a commit. */
   blocked = false;
   lastPoll = 0;

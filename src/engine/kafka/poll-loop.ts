@@ -58,6 +58,7 @@ export class PollLoop {
   /** One call of poll, or a look at what came while it waits. */
   poll(member: Member): void {
     if (!member.running || member.isFrozen) return;
+    if (!member.inPoll) member.pollSince = this.world.now;
     member.inPoll = true;
     member.lastPoll = this.world.now;
     if (member.left) {
@@ -195,6 +196,7 @@ export class PollLoop {
         member.batch.push(new OffsetRange(owned, range.next, range.next + left));
         range.next += left;
         owned.position = range.next;
+        member.asksMore = true;
         break;
       }
       left -= count;
@@ -207,6 +209,7 @@ export class PollLoop {
     }
     this.parts.fetcher.send(member);
     if (member.batch.length === 0) return;
+    this.parts.fetcher.catchUp(member);
     member.inPoll = false;
     if (config.commitBeforeProcessing && config.commitCalls !== 'none') {
       const sync = isSync(config.commitCalls);

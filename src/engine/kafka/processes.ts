@@ -1,13 +1,15 @@
 /** The clients' processes: they begin, crash, freeze, and get on slowly. */
 import { Kind, Purpose, unit } from '../threefry';
 import type { Delivery } from './delivery';
+import type { Fetcher } from './fetcher';
 import type { KafkaWorld } from './kafka-world';
 import type { Member } from './member';
 
 export class Processes {
   constructor(
     private readonly world: KafkaWorld,
-    private readonly delivery: Delivery
+    private readonly delivery: Delivery,
+    private readonly fetcher: Fetcher
   ) {}
 
   /** A process begins; one that runs is none of its business. */
@@ -34,6 +36,7 @@ export class Processes {
     member.fetching = 0;
     member.fetchSession = [];
     member.fetchSessionOf = null;
+    member.asksMore = false;
     world.memberSince[member.id] = now;
     world.pool.reserve(member.id + 1);
     world.countUnowned();
@@ -72,8 +75,9 @@ export class Processes {
   }
 
   freeze(member: Member, seconds: number): void {
-    const { world } = this;
+    const { world, fetcher } = this;
     const until = Math.max(member.frozenUntil, world.now + seconds);
+    if (!member.isFrozen) fetcher.catchUp(member);
     if (!member.isFrozen && member.working) {
       member.workLeft = member.workDue - world.now;
       world.pool.stop(member.id);

@@ -42,6 +42,7 @@ const config: fc.Arbitrary<Partial<KafkaConfig>> = fc.record({
   groupConsumerHeartbeatIntervalMs: fc.constant(2000),
   maxPollIntervalMs: fc.constantFrom(10_000, 300_000),
   maxPollRecords: fc.constantFrom(1, 10, 500),
+  fetchMaxWaitMs: fc.constantFrom(500, 500, 5, 3000),
   enableAutoCommit: fc.boolean(),
   commitCalls: fc.constantFrom(...CALLS),
   commitBeforeProcessing: fc.boolean(),
