@@ -34,6 +34,9 @@ ANNOTATION_TEXT_MAX = 500
 #: Of a freeze or a stall: a day.
 DEED_SECONDS_MAX = 86_400
 
+#: JavaScript's greatest whole number that is exact.
+OFFSET_MAX = 2**53 - 1
+
 #: How often a poison record fails at most.
 POISON_TIMES_MAX = 1000
 
@@ -144,7 +147,23 @@ def deed(what: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
         kept["times"] = times = _whole(what["times"])
         if times is None or not 1 <= times <= POISON_TIMES_MAX:
             raise refusal("times", what["times"], "not how often it fails", f"1 to {grouped(POISON_TIMES_MAX)}, whole")
+    if what["kind"] == "seek":
+        kept.update(_sought(what["offset"], what.get("partition"), config["partitionsAmount"]))
     return kept
+
+
+def _sought(offset: Any, partition: Any, partitions: int) -> dict[str, Any]:
+    """Where a seek goes."""
+    place = offset if offset in ("beginning", "end") else _whole(offset)
+    if place is None or (not isinstance(place, str) and not 0 <= place <= OFFSET_MAX):
+        raise refusal("offset", offset, "not an offset", f"0 to {grouped(OFFSET_MAX)}, whole, or beginning, end")
+    if partition is None:
+        return {"offset": place}
+    number = _whole(partition)
+    if number is None or not 0 <= number < partitions:
+        remedy = "Leave it out for all that the consumer owns."
+        raise refusal("partition", partition, "not there", f"0 to {grouped(partitions - 1)}, whole", remedy)
+    return {"offset": place, "partition": number}
 
 
 def deed_at(what: Mapping[str, Any], recipe: Recipe, time: float) -> dict[str, Any]:

@@ -148,8 +148,38 @@ class PartitionFlow(FlowWidget):
             _checks.consistent(self._sync.preview({"kind": "reset"}))
             return self._pause_and({"kind": "reset"})
 
-    def seek(self, time: float) -> PartitionFlow:
-        """Go to a time in simulated seconds, earlier or later; not beyond the end, if there is one."""
+    def seek(
+        self, time: float | None = None, *, consumer: int | None = None, offset: int | str | None = None, partition: int | None = None
+    ) -> PartitionFlow:
+        """Go to a time, earlier or later; or, of a ``consumer``: before its next poll it seeks, as by ``KafkaConsumer.seek``.
+
+        What is committed stays until the next commit, which may be lower. The log has what the group may need, and what ``records_kept_ms``
+        keeps; of an offset that it does not have ``auto_offset_reset`` decides, as in Kafka. Kafka model only; it can be planned too:
+        ``flow.at(20).seek(consumer=1, offset="beginning")``.
+
+        Parameters
+        ----------
+        time : float, optional
+            Simulated seconds; not beyond the end, if there is one.
+        consumer : int, optional
+            Its number: 1 is ``consumer-1``.
+        offset : int or str, optional
+            Of a consumer: an offset from 0, ``"beginning"`` or ``"end"``.
+        partition : int, optional
+            One that the consumer owns then, else the seek is refused and an event says so; by default all that it owns.
+
+        Raises
+        ------
+        ScenarioError
+            If it is no time, or there is no such member or partition, or it is no offset.
+        """
+        if consumer is not None:
+            if time is not None:
+                raise _checks.refusal("time", time, "beside a consumer", "one of both", "Plan it: flow.at(time).seek(consumer=...).")
+            return self._do_to(consumer, "seek", None, offset=offset, partition=partition)
+        for name, value in (("offset", offset), ("partition", partition)):
+            if value is not None:
+                raise _checks.refusal(name, value, "without a consumer", "beside consumer", "Say whose it is: flow.seek(consumer=0, offset=...).")
         target = _checks.time(time)
         with self._sync.lock:
             duration = self._sync.recipe["duration"]
@@ -380,8 +410,8 @@ class PartitionFlow(FlowWidget):
     def _valid(self, parameters: Mapping[str, Any], config: Mapping[str, Any], *, begun: bool) -> dict[str, Any]:
         return validate_changes(parameters, config, workload=self._table is not None, model=self.model, begun=begun)
 
-    def _do_to(self, consumer: Any, kind: str, at: float | None, seconds: Any = None, times: Any = None) -> PartitionFlow:
-        what = {"kind": kind, "consumer": consumer, "seconds": seconds, "times": times}
+    def _do_to(self, consumer: Any, kind: str, at: float | None, seconds: Any = None, **more: Any) -> PartitionFlow:
+        what = {"kind": kind, "consumer": consumer, "seconds": seconds, **more}
         with self._sync.lock:
             if at is not None:
                 _checks.time(at, now=self.time)
@@ -457,6 +487,10 @@ class At:
     def poison(self, consumer: int, times: int = 3) -> PartitionFlow:
         """Plan that processing the next record that a member takes into work fails so many times; returns the flow."""
         return self._flow._do_to(consumer, "poison", self._time, times=times)
+
+    def seek(self, consumer: int, offset: int | str, partition: int | None = None) -> PartitionFlow:
+        """Plan that a member seeks, before its next poll, in a partition or in all that it owns; see :meth:`PartitionFlow.seek`; returns the flow."""
+        return self._flow._do_to(consumer, "seek", self._time, offset=offset, partition=partition)
 
     def rolling_restart(self, every: float = 10.0, down: float = 1.0) -> PartitionFlow:
         """Plan that all members close and begin anew, one after the other; returns the flow.

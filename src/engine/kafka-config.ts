@@ -39,6 +39,8 @@ export interface KafkaConfig extends EngineConfig {
   readonly maxPollIntervalMs: number;
   readonly maxPollRecords: number;
   readonly fetchMaxWaitMs: number;
+  /** How long after it was written a record is kept that the group needs no more: for seeks. 0: not at all. */
+  readonly recordsKeptMs: number;
   readonly enableAutoCommit: boolean;
   readonly autoCommitIntervalMs: number;
   readonly commitCalls: CommitCalls;
@@ -77,13 +79,21 @@ export interface Deed {
    * crash: the process is gone (kill -9); close: it closes its consumer and ends; restart: a process that is gone, or runs, begins again;
    * freeze: for `seconds` it does nothing, as in a pause of the garbage collector; stall: the work on its next record takes `seconds`
    * more, while heartbeats go on; pause: poll hands over nothing of what it owns now, until resume; poison: processing the next
-   * record that it takes into work fails `times` times, whoever tries.
+   * record that it takes into work fails `times` times, whoever tries; seek: before its next poll the application seeks to an offset of a
+   * partition that it owns, or of all.
    */
-  readonly kind: 'crash' | 'close' | 'restart' | 'freeze' | 'stall' | 'pause' | 'resume' | 'poison';
+  readonly kind: 'crash' | 'close' | 'restart' | 'freeze' | 'stall' | 'pause' | 'resume' | 'poison' | 'seek';
   /** The consumer, from 0. */
   readonly consumer: number;
   /** Of freeze and stall; 0 otherwise. */
   readonly seconds: number;
   /** Of poison. */
   readonly times?: number;
+  /** Of seek; absent: all that it owns. */
+  readonly partition?: number;
+  /** Of seek. */
+  readonly offset?: SoughtOffset;
 }
+
+/** Where a seek goes: an offset, or the first or the end of what the log has. */
+export type SoughtOffset = number | 'beginning' | 'end';

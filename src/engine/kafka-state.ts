@@ -33,12 +33,15 @@ export interface MemberState {
 
 /** Cause of duplicates that are not the new owner's: a member that has lost the partition finishes what it has in hand. */
 export const STILL_IN_HAND = 'still in the hands of a member that had lost the partition';
+/** Why what its owner processed already is processed again: it sought it. */
+export const SOUGHT_AGAIN = 'its owner sought an earlier offset';
 
 /** What happens in a group, in the order it happens. */
 export type GroupEventKind =
   | 'joined' | 'left' | 'closed' | 'crashed' | 'frozen' | 'thawed' | 'restarted' | 'stalled' | 'expired' | 'poll-expired' | 'dropped' | 'fenced'
   | 'rebalance' | 'generation' | 'assigned' | 'revoked' | 'lost' | 'committed' | 'commit-failed' | 'reset' | 'resumed'
-  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter';
+  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter'
+  | 'sought' | 'seek-refused';
 
 export interface GroupEvent {
   /** From 0 over the run; duplicates that go on come after all others, and get another one when they are over. */

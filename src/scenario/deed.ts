@@ -1,12 +1,12 @@
 /** What is done to a member of the group: read from anywhere, checked, written. */
 import type { EngineConfig } from '../engine/config';
-import type { Deed, ModelName } from '../engine/kafka-config';
+import type { Deed, ModelName, SoughtOffset } from '../engine/kafka-config';
 import { nearestName } from './nearest-name';
 import { ScenarioError, fault, type Fault } from './scenario-error';
 import { grouped, shown, shownName, type Spelling } from './spelling';
 import { unknownNames } from './unknown-names';
 
-export const DEED_KINDS: readonly Deed['kind'][] = Object.freeze(['crash', 'close', 'restart', 'freeze', 'stall', 'pause', 'resume', 'poison']);
+export const DEED_KINDS: readonly Deed['kind'][] = Object.freeze(['crash', 'close', 'restart', 'freeze', 'stall', 'pause', 'resume', 'poison', 'seek']);
 /** Seconds of a freeze or a stall: a day. */
 export const DEED_SECONDS_MAX = 86_400;
 
@@ -16,11 +16,16 @@ export const POISON_TIMES_MAX = 1000;
 /** Whether a deed takes a time. */
 export const hasSeconds = (kind: Deed['kind']): boolean => kind === 'freeze' || kind === 'stall';
 
+/** Where a seek goes, but for an offset. */
+const PLACES: readonly unknown[] = Object.freeze(['beginning', 'end']);
+
 export interface DeedJson {
   readonly kind: Deed['kind'];
   readonly consumer: number;
   readonly seconds?: number;
   readonly times?: number;
+  readonly partition?: number;
+  readonly offset?: SoughtOffset;
 }
 
 /**
@@ -34,10 +39,10 @@ export function parseDeed(json: unknown, config: EngineConfig, model: ModelName,
     throw new ScenarioError([wrong('deed', json, 'the classroom model has consumers that never fail', '', 'Make a flow of the Kafka model.')]);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new ScenarioError([wrong('deed', json, 'not what is done to a member', 'an object with kind, consumer and, of freeze and stall, seconds, of poison times')]);
+    throw new ScenarioError([wrong('deed', json, 'not what is done to a member', 'an object with kind, consumer and, of freeze and stall, seconds, of poison times, of seek offset')]);
   }
-  const { kind, consumer, seconds, times } = json as Record<string, unknown>;
-  const faults = unknownNames('deed', json, ['kind', 'consumer', 'seconds', 'times']);
+  const { kind, consumer, seconds, times, partition, offset } = json as Record<string, unknown>;
+  const faults = unknownNames('deed', json, ['kind', 'consumer', 'seconds', 'times', 'partition', 'offset']);
   const known = DEED_KINDS.find(one => one === kind);
   if (known === undefined) {
     const nearest = typeof kind === 'string' ? nearestName(shownName(kind), DEED_KINDS) : undefined;
@@ -60,11 +65,27 @@ export function parseDeed(json: unknown, config: EngineConfig, model: ModelName,
       ? wrong('times', times, 'not how often it fails', `1 to ${grouped(POISON_TIMES_MAX)}, whole`)
       : wrong('times', times, `a ${String(known)} has no number of times`, 'poison', 'Leave it out.'));
   }
+  const isPlace = PLACES.includes(offset) || (Number.isSafeInteger(offset) && (offset as number) >= 0);
+  if (known === 'seek' ? !isPlace : offset !== undefined && known !== undefined) {
+    faults.push(known === 'seek'
+      ? wrong('offset', offset, 'not an offset', `0 to ${grouped(Number.MAX_SAFE_INTEGER)}, whole, or beginning, end`)
+      : wrong('offset', offset, `a ${String(known)} goes to no offset`, 'seek', 'Leave it out.'));
+  }
+  const partitions = config.partitionsAmount;
+  const isThere = Number.isInteger(partition) && (partition as number) >= 0 && (partition as number) < partitions;
+  if (known === 'seek' ? partition !== undefined && !isThere : partition !== undefined && known !== undefined) {
+    faults.push(known === 'seek'
+      ? wrong('partition', partition, 'not there', `0 to ${grouped(partitions - 1)}, whole`, 'Leave it out for all that the consumer owns.')
+      : wrong('partition', partition, `a ${String(known)} is not of a partition`, 'seek', 'Leave it out.'));
+  }
   if (faults.length > 0) throw new ScenarioError(faults);
   return Object.freeze({
-    kind: known as Deed['kind'], consumer: consumer as number, seconds: takesTime ? (seconds as number) : 0, ...(known === 'poison' && { times: times as number })
+    kind: known as Deed['kind'], consumer: consumer as number, seconds: takesTime ? (seconds as number) : 0, ...(known === 'poison' && { times: times as number }),
+    ...(known === 'seek' && { offset: offset as SoughtOffset, ...(partition !== undefined && { partition: partition as number }) })
   });
 }
 
-export const formatDeed = ({ kind, consumer, seconds, times }: Deed): DeedJson =>
-  ({ kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times }) });
+export const formatDeed = ({ kind, consumer, seconds, times, partition, offset }: Deed): DeedJson => ({
+  kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times }),
+  ...(kind === 'seek' && { offset, ...(partition !== undefined && { partition }) })
+});

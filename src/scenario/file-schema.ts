@@ -50,7 +50,9 @@ const deed: Schema = object('What is done to a member of the group; Kafka model 
   kind: { enum: DEED_KINDS, description: 'freeze and stall take a time.' },
   consumer: { type: 'integer', minimum: 0, description: 'Its number, below the consumersAmount in force.' },
   seconds: { type: 'number', exclusiveMinimum: 0, maximum: DEED_SECONDS_MAX, description: 'Of freeze and stall.' },
-  times: { type: 'integer', minimum: 1, maximum: POISON_TIMES_MAX, description: 'Of poison: how often processing the record fails.' }
+  times: { type: 'integer', minimum: 1, maximum: POISON_TIMES_MAX, description: 'Of poison: how often processing the record fails.' },
+  partition: { type: 'integer', minimum: 0, description: 'Of seek; without it all that the consumer owns.' },
+  offset: { anyOf: [{ type: 'integer', minimum: 0 }, { enum: ['beginning', 'end'] }], description: 'Of seek.' }
 }, ['kind', 'consumer']);
 
 const key: Schema = {

@@ -201,6 +201,11 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
     control: { min: 0, max: 10_000, step: 100 }, allowed: { min: 0, max: 600_000 }, default: 2000
   },
   {
+    ...MILLISECONDS, name: 'recordsKeptMs', pythonName: 'records_kept_ms', label: 'Kept', section: 'Topic',
+    doc: 'How long after it was written a record is kept that the group needs no more, to be sought; what it may need is kept anyway. Kafka has retention.ms, 7 days, which deletes what nobody has read, too.',
+    control: { min: 0, max: 3_600_000, step: 1000 }, allowed: { min: 0, max: 604_800_000 }, default: 0
+  },
+  {
     ...MILLISECONDS, name: 'metadataMaxAgeMs', pythonName: 'metadata_max_age_ms', label: 'Metadata age', section: 'Time',
     doc: 'metadata.max.age.ms: after how long a classic group sees new partitions.',
     control: { min: 1000, max: 1_000_000, log: true }, allowed: { min: 0, max: 2_147_483_647 }, default: 300_000

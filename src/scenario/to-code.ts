@@ -62,8 +62,12 @@ function verbs({ actions, annotations }: Scenario): string[] {
   const lines = [
     ...actions.map(({ time, set, deed }) => {
       if (deed !== undefined) {
-        const length = hasSeconds(deed.kind) ? `, seconds=${literal(deed.seconds)}` : deed.kind === 'poison' ? `, times=${deed.times}` : '';
-        return { time, code: `flow.at(${literal(time)}).${deed.kind}(consumer=${deed.consumer}${length})` };
+        const { kind, consumer, seconds, times, partition, offset } = deed;
+        const given = [
+          ['consumer', consumer], ['seconds', hasSeconds(kind) ? seconds : undefined], ['times', times], ['partition', partition], ['offset', offset]
+        ] as const;
+        const inside = given.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${literal(value)}`]));
+        return { time, code: `flow.at(${literal(time)}).${kind}(${inside.join(', ')})` };
       }
       const changes = Object.entries(set).map(([name, value]) => `${anyFieldOf(name)?.pythonName ?? name}=${literal(value)}`);
       return { time, code: `flow.at(${literal(time)}).set(${changes.join(', ')})` };

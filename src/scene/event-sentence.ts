@@ -1,5 +1,5 @@
 /** What happened in a group, in sentences for people: what, then why, in the past tense, without blame. */
-import { STILL_IN_HAND, type GroupEvent, type GroupEventKind } from '../engine/kafka-state';
+import { SOUGHT_AGAIN, STILL_IN_HAND, type GroupEvent, type GroupEventKind } from '../engine/kafka-state';
 import { count } from './words';
 
 /** A line of the log. */
@@ -89,12 +89,15 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'reset': return partition < 0 || offset < 0 ? capital(`${cause}.`) : reset(group, who, cause);
     case 'resumed': return resumed(group, who, what);
     case 'duplicates':
+      if (cause === SOUGHT_AGAIN) return `${who} sought an earlier offset of P${partition}; ${range(offset, endOffset)} ${were(group)} processed twice.`;
       if (cause === STILL_IN_HAND) return `${who} went on with ${range(offset, endOffset)} of P${partition}, no longer its own: processed twice.`;
       return `${who} took over P${partition} at offset ${count(offset)}, the last committed; ${range(offset, endOffset)} ${were(group)} processed twice.`;
     case 'losses': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} lost${endOffset - offset === 1 ? ofOne(because) : because}.`;
     case 'skipped': return `${capital(range(offset, endOffset))} of P${partition} ${were(group)} skipped${because}.`;
     case 'paused': return `${who} paused ${what}: poll hands over nothing of ${group.length === 1 ? 'it' : 'them'}.`;
     case 'unpaused': return `${who} goes on with ${what}.`;
+    case 'sought': return `${who} sought ${listed(group.map(one => `offset ${count(one.offset)} of P${one.partition}`))}${comesAgain(group[0])}.`;
+    case 'seek-refused': return `${who} could not seek${partition < 0 ? '' : ` in P${partition}`}${because} (IllegalStateException).`;
     case 'failed': return `${who} failed to process record ${count(offset)} of P${partition} (${cause}).`;
     case 'dead-letter': return `${who} sent record ${count(offset)} of P${partition} to the dead-letter topic, and went on.`;
     case 'partitions-added':
@@ -106,8 +109,9 @@ const reset = (group: readonly GroupEvent[], who: string, cause: string): string
   `${who} began ${listed(group.map(({ partition, offset }) => `P${partition} at offset ${count(offset)}`))}: ${cause}.`;
 
 function resumed(group: readonly GroupEvent[], who: string, what: string): string {
-  const [{ offset, endOffset }] = group;
   if (group.length > 1) return `${who} goes on where ${what} were committed.`;
-  const again = endOffset < 0 ? '' : `; ${range(offset, endOffset)} ${endOffset - offset === 1 ? 'comes' : 'come'} a second time`;
-  return `${who} took over ${what} at offset ${count(offset)}, the last committed${again}.`;
+  return `${who} took over ${what} at offset ${count(group[0].offset)}, the last committed${comesAgain(group[0])}.`;
 }
+
+const comesAgain = ({ offset, endOffset }: GroupEvent): string =>
+  (endOffset < 0 ? '' : `; ${range(offset, endOffset)} ${endOffset - offset === 1 ? 'comes' : 'come'} a second time`);

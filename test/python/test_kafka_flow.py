@@ -132,6 +132,41 @@ def test_verbs_are_actions_in_order_of_time(kafka):
     assert [action["time"] for action in kafka.scenario["actions"]] == [20, 25, 30]
 
 
+def test_a_member_seeks(kafka):
+    kafka.records_kept_ms = 60_000
+    kafka.at(15).seek(consumer=0, offset="beginning").at(17).seek(consumer=2, offset=4, partition=5)
+    assert [action["deed"] for action in kafka.scenario["actions"]][:2] == [
+        {"kind": "seek", "consumer": 0, "offset": "beginning"},
+        {"kind": "seek", "consumer": 2, "offset": 4, "partition": 5},
+    ]
+    run = kafka.run(until=19)
+    sought = run.events[run.events["kind"] == "sought"]
+    assert sought["offset"].tolist() == [0, 0, 4]
+    assert sought["sentence"].iloc[-1].startswith("consumer-2 sought offset 4 of P5; records 4 to ")
+    twice = run.events[run.events["kind"] == "duplicates"]
+    assert set(twice["cause"]) == {"its owner sought an earlier offset"}
+    assert (twice["end_offset"] - twice["offset"]).sum() == run.metrics.set_index("metric")["value"]["duplicates"] > 0
+    scope = {}
+    exec(kafka.to_code(), scope)
+    assert scope["flow"].run(until=19).trace_hash == run.trace_hash
+    assert kafka.seek(10).seek(consumer=1, offset="end").scenario["actions"][0]["deed"] == {"kind": "seek", "consumer": 1, "offset": "end"}
+
+
+def test_a_seek_that_makes_no_sense_is_refused(kafka):
+    offset = "Allowed: 0 to 9 007 199 254 740 991, whole, or beginning, end."
+    assert faults(lambda: kafka.seek(consumer=0, offset=-1)) == [f"offset = -1: not an offset. {offset}"]
+    assert faults(lambda: kafka.seek(consumer=0, offset=2.5)) == [f"offset = 2.5: not an offset. {offset}"]
+    assert faults(lambda: kafka.seek(consumer=0)) == [f"offset = None: not an offset. {offset}"]
+    assert faults(lambda: kafka.at(9).seek(consumer=9, offset=0)) == ["consumer = 9: not there. Allowed: 0 to 2, whole."]
+    message = "partition = 6: not there. Allowed: 0 to 5, whole. Leave it out for all that the consumer owns."
+    assert faults(lambda: kafka.seek(consumer=0, offset=0, partition=6)) == [message]
+    message = "time = 3: beside a consumer. Allowed: one of both. Plan it: flow.at(time).seek(consumer=...)."
+    assert faults(lambda: kafka.seek(3, consumer=0, offset=0)) == [message]
+    message = "offset = 3: without a consumer. Allowed: beside consumer. Say whose it is: flow.seek(consumer=0, offset=...)."
+    assert faults(lambda: kafka.seek(offset=3)) == [message]
+    assert [action["deed"]["kind"] for action in kafka.scenario["actions"]] == ["crash"]
+
+
 def test_a_member_pauses_and_a_record_is_poison(kafka):
     kafka.at(15).pause(consumer=0).at(16).resume(consumer=0).at(17).poison(consumer=2, times=4)
     assert [action["deed"] for action in kafka.scenario["actions"]][:3] == [

@@ -32,7 +32,7 @@ describe('a scenario of the Kafka model', () => {
     const { config, model } = parseScenario(kafka());
     expect(model).toBe('kafka');
     expect(config).toMatchObject({
-      sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, maxPollRecords: 500, fetchMaxWaitMs: 500, autoCommitIntervalMs: 5000, enableAutoCommit: true,
+      sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, maxPollIntervalMs: 300_000, maxPollRecords: 500, fetchMaxWaitMs: 500, recordsKeptMs: 0, autoCommitIntervalMs: 5000, enableAutoCommit: true,
       autoOffsetReset: 'latest', partitioner: 'murmur2', lingerMs: 5, batchSize: 16_384, groupInitialRebalanceDelayMs: 3000,
       groupConsumerSessionTimeoutMs: 45_000, groupConsumerHeartbeatIntervalMs: 5000, groupConsumerAssignmentIntervalMs: 1000,
       partitionBandwidth: Infinity, processingTimeMs: 5, recordKeyRange: 24, networkLatencyMs: 1, clockDivisor: 1
@@ -104,7 +104,7 @@ flow
     [kafka({ config: { consumersAmount: 0 }, actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 } }] }) as object,
       'actions[0].consumer = 0: not there. Allowed: none: the group has no members then.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'kill', consumer: 0 } }] }) as object,
-      'actions[0].kind = "kill": unknown. Allowed: crash, close, restart, freeze, stall, pause, resume, poison. Choose one of these.'],
+      'actions[0].kind = "kill": unknown. Allowed: crash, close, restart, freeze, stall, pause, resume, poison, seek. Choose one of these.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'freeze', consumer: 0 } }] }) as object,
       'actions[0].seconds = null: not a length of time. Allowed: above 0 to 86 400 s.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0, seconds: 3 } }] }) as object,
@@ -114,8 +114,16 @@ flow
     [kafka({ actions: [{ time: 1, deed: { kind: 'pause', consumer: 0, times: 2 } }] }) as object,
       'actions[0].times = 2: a pause has no number of times. Allowed: poison. Leave it out.'],
     [kafka({ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 }, set: {} }] }) as object, 'actions[0].set: beside a deed. Allowed: one of both. Make two actions of them.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'seek', consumer: 0, offset: -1 } }] }) as object,
+      'actions[0].offset = -1: not an offset. Allowed: 0 to 9 007 199 254 740 991, whole, or beginning, end.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'seek', consumer: 0, offset: 'End' } }] }) as object,
+      'actions[0].offset = "End": not an offset. Allowed: 0 to 9 007 199 254 740 991, whole, or beginning, end.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'seek', consumer: 0, offset: 0, partition: 7 } }] }) as object,
+      'actions[0].partition = 7: not there. Allowed: 0 to 0, whole. Leave it out for all that the consumer owns.'],
+    [kafka({ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0, offset: 3 } }] }) as object,
+      'actions[0].offset = 3: a crash goes to no offset. Allowed: seek. Leave it out.'],
     [kafka({ actions: [{ time: 1, deed: 'crash' }] }) as object,
-      'actions[0].deed = "crash": not what is done to a member. Allowed: an object with kind, consumer and, of freeze and stall, seconds, of poison times.'],
+      'actions[0].deed = "crash": not what is done to a member. Allowed: an object with kind, consumer and, of freeze and stall, seconds, of poison times, of seek offset.'],
     [{ actions: [{ time: 1, deed: { kind: 'crash', consumer: 0 } }] },
       'actions[0].deed = an object: the classroom model has consumers that never fail. Make a flow of the Kafka model.'],
     [kafka({ config: { partitionsAmount: 6 }, actions: [{ time: 1, set: { partitionsAmount: 5 } }] }) as object,
@@ -149,8 +157,12 @@ flow
 });
 
 const deed: fc.Arbitrary<object> = fc.record({
-  kind: fc.constantFrom(...DEED_KINDS), consumer: fc.integer({ min: 0, max: 2 }), seconds: fc.double({ min: 0.001, max: 20, noNaN: true })
-}).map(({ kind, consumer, seconds }) => ({ kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times: 4 }) }));
+  kind: fc.constantFrom(...DEED_KINDS), consumer: fc.integer({ min: 0, max: 2 }), seconds: fc.double({ min: 0.001, max: 20, noNaN: true }),
+  offset: fc.oneof(fc.constantFrom('beginning', 'end'), fc.nat()), partition: fc.constantFrom(undefined, 0)
+}).map(({ kind, consumer, seconds, offset, partition }) => ({
+  kind, consumer, ...(hasSeconds(kind) && { seconds }), ...(kind === 'poison' && { times: 4 }),
+  ...(kind === 'seek' && { offset, ...(partition !== undefined && { partition }) })
+}));
 
 const planned = fc.record({
   seed: fc.nat(), model: fc.constant('kafka'),

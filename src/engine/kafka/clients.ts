@@ -8,14 +8,15 @@ import type { Member } from './member';
 import { Ownership } from './ownership';
 import { PollLoop } from './poll-loop';
 import { Processes } from './processes';
+import { Seeks } from './seeks';
 import type { Timer, TimerKind } from './timers';
 
 /** What only a process that runs hears, and only while it is not frozen. */
 const AT_CLIENT: ReadonlySet<TimerKind> = new Set<TimerKind>([
-  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck', 'fetchBack'
+  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck', 'fetchBack', 'gotSeek', 'outOfRange'
 ]);
 /** Requests that go with the process that made them. */
-const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'thaw']);
+const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'atSeek', 'thaw']);
 
 export class Clients {
   readonly delivery: Delivery;
@@ -24,6 +25,7 @@ export class Clients {
   readonly processes: Processes;
   readonly ownership: Ownership;
   readonly commits: Commits;
+  readonly seeks: Seeks;
   readonly loop: PollLoop;
 
   constructor(private readonly world: KafkaWorld) {
@@ -33,6 +35,7 @@ export class Clients {
     this.processes = new Processes(world, this.delivery, this.fetcher);
     this.ownership = new Ownership(world, this.delivery);
     this.commits = new Commits(world, this.delivery);
+    this.seeks = new Seeks(world, this.delivery);
     this.loop = new PollLoop(world, this);
   }
 
@@ -105,6 +108,16 @@ export class Clients {
       case 'gotList':
         ownership.gotList(member, data as number[]);
         loop.look(member);
+        return;
+      case 'atSeek':
+        this.answer(timer, 'gotSeek', this.seeks.offsets(data as number[]));
+        return;
+      case 'gotSeek':
+        this.seeks.arrive(member, data as number[]);
+        loop.look(member);
+        return;
+      case 'outOfRange':
+        if (!this.seeks.outOfRange(member, data as number)) loop.closeNow(member);
         return;
       case 'gotCommit':
         loop.answered(member, data as CommitAnswer);

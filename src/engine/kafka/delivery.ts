@@ -6,7 +6,7 @@
  */
 import { LATENCIES_MAX } from '../latency-window';
 import { BYTES, EVENT_TIME, ID, KEY, MARK, PRODUCER } from '../record-store';
-import { STILL_IN_HAND } from '../kafka-state';
+import { SOUGHT_AGAIN, STILL_IN_HAND } from '../kafka-state';
 import { stopAtCompletions } from '../stops';
 import { tracedDoubles, tracedIntegers } from '../trace-hash';
 import type { EventDetails } from './event-log';
@@ -134,9 +134,9 @@ export class Delivery {
   /**
    * The owner begins at an offset: what lies before and nobody processes is lost, or skipped.
    *
-   * @param how - Empty: at the committed offset; else auto.offset.reset's doing.
+   * @param how - Empty: at the committed offset; else whose doing it is, auto.offset.reset's or a seek's.
    */
-  resume(member: Member, owned: Owned, offset: number, how: string): void {
+  resume(member: Member, owned: Owned, offset: number, how: string, kind: 'resumed' | 'reset' | 'sought' = how === '' ? 'resumed' : 'reset'): void {
     const { world } = this;
     const { partition } = owned;
     const state = world.partitions[partition];
@@ -147,8 +147,12 @@ export class Delivery {
     this.endRepeat(partition);
     state.nextOffset = offset;
     state.resumedAt = offset;
+    const isSought = kind === 'sought' || owned.isOutOfRange;
+    state.soughtBelow = isSought ? state.processedEnd : -1;
+    // What it costs is no rebalance's doing.
+    if (isSought) state.rebalance = -1;
     const repeats = state.processedEnd > offset;
-    world.note(how === '' ? 'resumed' : 'reset', {
+    world.note(kind, {
       member: member.id, partition, offset, endOffset: repeats ? state.processedEnd : -1, generation: member.generation, cause: how
     });
     this.settle(partition, how);
@@ -191,10 +195,12 @@ export class Delivery {
     const reader = state.owner < 0 ? undefined : world.members[state.owner].ownedOf(partition);
     if (reader !== undefined && reader.position >= 0) limit = Math.min(limit, firstNeeded(world.members[reader.member], reader));
     for (const owned of state.pins) limit = Math.min(limit, firstNeeded(world.members[owned.member], owned));
+    const { recordsKeptMs } = world.config;
+    const keptFrom = recordsKeptMs === 0 ? Infinity : world.now - recordsKeptMs / 1000;
     while (log.logStartOffset < limit) {
       const slot = log.startSlot;
       const cell = world.store.cell(slot);
-      if (!isSettled(world.store.integers(slot)[2 * cell + PRODUCER])) return;
+      if (!isSettled(world.store.integers(slot)[2 * cell + PRODUCER]) || world.store.doubles(slot)[cell + EVENT_TIME] > keptFrom) return;
       log.release(world.store.doubles(slot)[cell + BYTES]);
       world.held--;
     }
@@ -233,8 +239,9 @@ export class Delivery {
 
 /** The run of records of a partition that somebody processes again, as far as it has come. */
 export function repeatOf({ partitions, generation }: KafkaWorld, partition: number): EventDetails {
-  const { repeatedBy: member, repeatedFrom: offset, repeatedEnd: endOffset, repeatedLate } = partitions[partition];
-  return { member, partition, offset, endOffset, generation, cause: repeatedLate ? STILL_IN_HAND : 'processed since the last commit' };
+  const { repeatedBy: member, repeatedFrom: offset, repeatedEnd: endOffset, repeatedLate, soughtBelow } = partitions[partition];
+  const cause = repeatedLate ? STILL_IN_HAND : offset < soughtBelow ? SOUGHT_AGAIN : 'processed since the last commit';
+  return { member, partition, offset, endOffset, generation, cause };
 }
 
 /** One past the last record of a partition that can be read: those that have arrived. What has arrived once stays so. */

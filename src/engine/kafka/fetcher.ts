@@ -17,6 +17,8 @@ const FETCH_BYTES = 52_428_800;
 /** Numbers of an answer for one partition: which, the first offset, one past the last. */
 const ANSWERED = 3;
 
+/** Offset of an answer that the client will not want: no position is the same. */
+const UNWANTED = -2;
 /** librdkafka's queued.min.messages: it fetches ahead of the application, so many records of a partition. */
 const QUEUED = 100_000;
 
@@ -143,7 +145,9 @@ export class Fetcher {
     }
     if (world.now >= member.fetchArrives) {
       member.answeredEnd = 0;
-      this.take(member, owned, FETCH_BYTES);
+      // It asked for what lay before a seek: the client will not want the answer.
+      if (owned.askedFrom !== owned.fetchPosition) this.put(member, owned.partition, UNWANTED, UNWANTED);
+      else this.take(member, owned, FETCH_BYTES);
       this.sendAnswer(member);
     } else if (this.isFetchable(owned)) {
       this.sendOff(member);
@@ -180,7 +184,7 @@ export class Fetcher {
   /** What a fetch that waits does not ask for, the next one will: this one has to come back first, as there is one at a time. */
   private askNextTime(member: Member): void {
     member.asksMore = false;
-    if (!member.owned.some(owned => this.isFetchable(owned) && !owned.waiting)) return;
+    if (!member.owned.some(owned => this.isFetchable(owned) && (!owned.waiting || owned.askedFrom !== owned.fetchPosition))) return;
     this.catchUp(member);
     this.world.timers.add(this.backAt(member), 'fetchBack', member.id, member.incarnation, member.fetches);
   }
@@ -211,7 +215,9 @@ export class Fetcher {
   }
 
   private wait(member: Member, owned: Owned): void {
-    if (owned.waiting || !this.isFetchable(owned)) return;
+    if (!this.isFetchable(owned)) return;
+    owned.askedFrom = owned.fetchPosition;
+    if (owned.waiting) return;
     const state = this.world.partitions[owned.partition];
     const log = this.world.logs[owned.partition];
     owned.waiting = true;
@@ -230,12 +236,16 @@ export class Fetcher {
     let end = first;
     let bytes = 0;
     for (const log = logs[partition]; end < most && bytes < PARTITION_BYTES; end++) bytes += store.get(log.slot(end), BYTES);
+    this.put(member, partition, first, end);
+    return left - bytes;
+  }
+
+  private put(member: Member, partition: number, first: number, end: number): void {
     const { answered, answeredEnd: at } = member;
     answered[at] = partition;
     answered[at + 1] = first;
     answered[at + 2] = end;
     member.answeredEnd = at + ANSWERED;
-    return left - bytes;
   }
 
   private answer(member: Member, from: readonly Owned[]): void {

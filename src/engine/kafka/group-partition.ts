@@ -22,6 +22,8 @@ export class GroupPartition {
   repeatedEnd = -1;
   /** Seconds of the last one. */
   repeatedTime = 0;
+  /** One past what had been processed when the owner sought its offset; -1: it did not. */
+  soughtBelow = -1;
   /** The rebalance that gave it to its owner; -1: none. */
   rebalance = -1;
   /** One past the last record that was seen to have arrived. */

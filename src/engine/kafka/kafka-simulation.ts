@@ -124,9 +124,9 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     this.advanceTo(world.now);
   }
 
-  act({ kind, consumer, seconds, times = 1 }: Deed): void {
+  act({ kind, consumer, seconds, times = 1, partition = -1, offset = 'beginning' }: Deed): void {
     const { world } = this;
-    const { processes, loop } = this.clients;
+    const { processes, loop, seeks } = this.clients;
     world.enter();
     const member = world.member(consumer);
     if (kind === 'restart') {
@@ -140,7 +140,11 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
       else if (kind === 'stall') processes.stall(member, seconds);
       else if (kind === 'pause') loop.pause(member);
       else if (kind === 'resume') loop.resume(member);
-      else member.poison = times;
+      else if (kind === 'poison') member.poison = times;
+      else {
+        seeks.ask(member, partition, offset);
+        loop.look(member);
+      }
     }
     this.advanceTo(world.now);
   }

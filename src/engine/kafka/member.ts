@@ -13,6 +13,12 @@ export class Owned {
   waiting = false;
   /** The client has given it up. */
   lost = false;
+  /** What the fetch that waits asks for. */
+  askedFrom = -1;
+  /** The application has sought an offset that the broker has to tell, or to refuse. */
+  isSeeking = false;
+  /** What it sought is not in the log, and auto.offset.reset decides. */
+  isOutOfRange = false;
   /** The application wants nothing of it for now. */
   paused = false;
 
@@ -97,6 +103,8 @@ export class Member {
   commitDue = false;
   /** Of its waits for the next auto-commit: those of an earlier one are void. */
   autoCommits = 0;
+  /** Where it is to seek before its next poll: partition (-1: all that it owns) and offset, in turn; see `seeks.ts`. */
+  readonly seeks: number[] = [];
   /** What poll handed over and is not processed. */
   readonly batch: OffsetRange[] = [];
   working = false;

@@ -87,7 +87,7 @@ export class Ownership {
     const missing: number[] = [];
     for (let i = 0; i < offsets.length; i += 2) {
       const owned = member.ownedOf(offsets[i]);
-      if (owned === undefined || owned.position >= 0) continue;
+      if (owned === undefined || owned.position >= 0 || owned.isSeeking || owned.isOutOfRange) continue;
       if (offsets[i + 1] >= 0) this.delivery.resume(member, owned, offsets[i + 1], '');
       else missing.push(offsets[i]);
     }
@@ -104,9 +104,10 @@ export class Ownership {
   gotList(member: Member, offsets: readonly number[]): void {
     for (let i = 0; i < offsets.length; i += 2) {
       const owned = member.ownedOf(offsets[i]);
-      if (owned !== undefined && owned.position < 0) {
-        this.delivery.resume(member, owned, offsets[i + 1], `no committed offset: auto.offset.reset=${this.world.config.autoOffsetReset}`);
-      }
+      if (owned === undefined || owned.position >= 0 || owned.isSeeking) continue;
+      const why = owned.isOutOfRange ? 'the offset sought is not in the log' : 'no committed offset';
+      this.delivery.resume(member, owned, offsets[i + 1], `${why}: auto.offset.reset=${this.world.config.autoOffsetReset}`);
+      owned.isOutOfRange = false;
     }
   }
 

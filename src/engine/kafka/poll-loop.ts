@@ -16,6 +16,7 @@ import type { KafkaWorld } from './kafka-world';
 import { OffsetRange, type Member, type Owned } from './member';
 import type { Ownership } from './ownership';
 import type { Processes } from './processes';
+import type { Seeks } from './seeks';
 import type { GroupProtocol } from './protocol';
 
 const isSync = (calls: CommitCalls): boolean => calls === 'sync' || calls === 'sync-record';
@@ -35,6 +36,7 @@ export interface PollLoopParts {
   readonly processes: Processes;
   readonly ownership: Ownership;
   readonly commits: Commits;
+  readonly seeks: Seeks;
 }
 
 export class PollLoop {
@@ -61,6 +63,7 @@ export class PollLoop {
     if (!member.inPoll) member.pollSince = this.world.now;
     member.inPoll = true;
     member.lastPoll = this.world.now;
+    if (member.seeks.length > 0 && !member.blocked) this.parts.seeks.apply(member);
     if (member.left) {
       member.left = false;
       member.fenced = true;

@@ -59,6 +59,7 @@ export class Processes {
     world.pool.stop(member.id);
     member.batch.length = 0;
     member.buffers.length = 0;
+    member.seeks.length = 0;
     member.owned = [];
     for (const owned of touched) {
       owned.lost = true;

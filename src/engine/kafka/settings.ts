@@ -17,7 +17,7 @@ export const settled = (config: KafkaConfig): KafkaConfig => Object.freeze<Kafka
   groupRemoteAssignor: config.groupRemoteAssignor, groupConsumerSessionTimeoutMs: config.groupConsumerSessionTimeoutMs,
   groupConsumerHeartbeatIntervalMs: config.groupConsumerHeartbeatIntervalMs,
   groupConsumerAssignmentIntervalMs: config.groupConsumerAssignmentIntervalMs, maxPollIntervalMs: config.maxPollIntervalMs,
-  maxPollRecords: config.maxPollRecords, fetchMaxWaitMs: config.fetchMaxWaitMs, enableAutoCommit: config.enableAutoCommit, autoCommitIntervalMs: config.autoCommitIntervalMs,
+  maxPollRecords: config.maxPollRecords, fetchMaxWaitMs: config.fetchMaxWaitMs, recordsKeptMs: config.recordsKeptMs, enableAutoCommit: config.enableAutoCommit, autoCommitIntervalMs: config.autoCommitIntervalMs,
   commitCalls: config.commitCalls, commitBeforeProcessing: config.commitBeforeProcessing, commitOnRevoke: config.commitOnRevoke,
   autoOffsetReset: config.autoOffsetReset, autoOffsetResetDurationMs: config.autoOffsetResetDurationMs, staticMembership: config.staticMembership,
   partitioner: config.partitioner, keyDistribution: config.keyDistribution, zipfExponent: config.zipfExponent, hotKeyShare: config.hotKeyShare,

@@ -8,7 +8,7 @@ import { MessageLine } from './message-line';
 
 /** Messages are named by where they arrive: at the broker (`at...`), or back at the client (`got...`). */
 export type TimerKind =
-  | 'batch' | 'atFetch' | 'gotFetch' | 'atOffsets' | 'gotOffsets' | 'atList' | 'gotList' | 'atCommit' | 'gotCommit'
+  | 'batch' | 'atFetch' | 'gotFetch' | 'atOffsets' | 'gotOffsets' | 'atList' | 'gotList' | 'atSeek' | 'gotSeek' | 'outOfRange' | 'atCommit' | 'gotCommit'
   | 'atJoin' | 'gotJoin' | 'atSync' | 'gotSync' | 'atHeartbeat' | 'gotHeartbeat' | 'atLeave'
   | 'begin' | 'fetchBack' | 'heartbeat' | 'autoCommit' | 'pollCheck' | 'session' | 'initialDelay' | 'rebalanceTimeout' | 'assign' | 'thaw' | 'metadata';
 

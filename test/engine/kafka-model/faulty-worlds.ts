@@ -1,6 +1,6 @@
 /** Random worlds of the Kafka model, with faults, and what must hold in each: SEMANTICS.md, section 7. */
 import fc from 'fast-check';
-import type { Deed, KafkaConfig } from '../../../src/engine/kafka-config';
+import type { Deed, KafkaConfig, SoughtOffset } from '../../../src/engine/kafka-config';
 import type { Clients } from '../../../src/engine/kafka/clients';
 import type { GroupMemberEntry } from '../../../src/engine/kafka/group-members';
 import { KafkaSimulation } from '../../../src/engine/kafka/kafka-simulation';
@@ -43,6 +43,7 @@ const config: fc.Arbitrary<Partial<KafkaConfig>> = fc.record({
   maxPollIntervalMs: fc.constantFrom(10_000, 300_000),
   maxPollRecords: fc.constantFrom(1, 10, 500),
   fetchMaxWaitMs: fc.constantFrom(500, 500, 5, 3000),
+  recordsKeptMs: fc.constantFrom(0, 0, 10_000),
   enableAutoCommit: fc.boolean(),
   commitCalls: fc.constantFrom(...CALLS),
   commitBeforeProcessing: fc.boolean(),
@@ -62,6 +63,10 @@ const deed: fc.Arbitrary<Omit<TimedDeed, 'time'>> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ deed: fc.record({
     kind: fc.constantFrom<Deed['kind']>('crash', 'crash', 'restart', 'restart', 'close', 'freeze', 'stall', 'pause', 'resume', 'poison'),
     consumer: fc.integer({ min: 0, max: 5 }), seconds: fc.integer({ min: 1, max: 15 }), times: fc.integer({ min: 1, max: 6 })
+  }) }) },
+  { weight: 1, arbitrary: fc.record({ deed: fc.record({
+    kind: fc.constant<Deed['kind']>('seek'), consumer: fc.integer({ min: 0, max: 5 }), seconds: fc.constant(0),
+    offset: fc.oneof(fc.constantFrom<SoughtOffset>('beginning', 'end'), fc.integer({ min: 0, max: 2000 }))
   }) }) },
   { weight: 1, arbitrary: fc.record({ set: fc.record({ consumersAmount: fc.integer({ min: 0, max: 6 }) }) }) },
   { weight: 1, arbitrary: fc.record({ set: fc.record({ partitionsAmount: fc.integer({ min: 1, max: 14 }) }) }) },
@@ -89,13 +94,18 @@ interface Inside {
 function watchOrder(simulation: KafkaSimulation): void {
   const { delivery } = (simulation as unknown as Inside).clients;
   const next = new WeakMap<Owned, number>();
-  const { process, giveUp } = delivery;
+  const { process, giveUp, resume } = delivery;
   const inOrder = (then: typeof process): typeof process => (member, partition, offset) => {
     const [{ owned }] = member.batch;
     const expected = next.get(owned);
     if (expected !== undefined && expected !== offset) throw new Error(`P${partition}: consumer-${member.id} processes ${offset} after ${expected - 1}`);
     next.set(owned, offset + 1);
     then.call(delivery, member, partition, offset);
+  };
+  // Where it begins, or seeks.
+  delivery.resume = (member, owned, ...where) => {
+    next.delete(owned);
+    resume.call(delivery, member, owned, ...where);
   };
   delivery.process = inOrder(process);
   delivery.giveUp = inOrder(giveUp);
@@ -173,7 +183,8 @@ export function checkWorld(simulation: KafkaSimulation): void {
     if (state.owner >= 0) {
       if (position > highWatermark) throw new Error(`P${id}: position ${position} above the high watermark ${highWatermark}`);
       const known = world.members[state.owner].ownedOf(id)?.position ?? -1;
-      if (known >= 0 && state.committed > known) throw new Error(`P${id}: committed ${committed} above the owner's position ${known}`);
+      // A seek goes back without a commit.
+      if (known >= 0 && state.committed > known && state.soughtBelow < 0) throw new Error(`P${id}: committed ${committed} above the owner's position ${known}`);
     }
   }
   const events = simulation.kafka.events(Infinity);
