@@ -38,7 +38,7 @@ export const STILL_IN_HAND = 'still in the hands of a member that had lost the p
 export type GroupEventKind =
   | 'joined' | 'left' | 'closed' | 'crashed' | 'frozen' | 'thawed' | 'restarted' | 'stalled' | 'expired' | 'poll-expired' | 'dropped' | 'fenced'
   | 'rebalance' | 'generation' | 'assigned' | 'revoked' | 'lost' | 'committed' | 'commit-failed' | 'reset' | 'resumed'
-  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter';
+  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'learned' | 'producer-learned' | 'paused' | 'unpaused' | 'failed' | 'dead-letter';
 
 export interface GroupEvent {
   /** From 0 over the run; duplicates that go on come after all others, and get another one when they are over. */
