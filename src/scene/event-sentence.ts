@@ -99,7 +99,7 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'dead-letter': return `${who} sent record ${count(offset)} of P${partition} to the dead-letter topic, and went on.`;
     case 'partitions-added':
       return `${capital(added(group))} ${endOffset - offset === 1 ? 'was' : 'were'} added. Keys move as their producers learn of ${endOffset - offset === 1 ? 'it' : 'them'}.`;
-    case 'learned': return `${who}${cause === '' ? '' : `, ${cause}`}, learned of ${added(group)}.`;
+    case 'learned': return `${who}${cause === '' ? '' : `, ${cause},`} learned of ${added(group)}.`;
     case 'producer-learned': return `${cause} learned of ${added(group)}: its keys move.`;
   }
 }
