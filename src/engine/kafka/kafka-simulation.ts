@@ -7,7 +7,7 @@
 import { capture, type Checkpoint } from '../checkpoint';
 import type { EngineConfig } from '../config';
 import type { FlowSimulation } from '../flow-simulation';
-import type { Deed } from '../kafka-config';
+import type { Deed, KafkaConfig } from '../kafka-config';
 import { MARK } from '../record-store';
 import type { Recorder } from '../recorder';
 import { stopAtRecords, stopAtResidents } from '../stops';

@@ -215,6 +215,19 @@ describe('a classic group', () => {
     expect(owned(events, until)).toEqual(ALL);
   });
 
+  it('another leader that was given one of them knows all: it asked who leads it', () => {
+    const until = 320;
+    const deeds = [add(100, 9)];
+    const slow: Partial<KafkaConfig> = { ...config, metadataMaxAgeMs: 100_000, processStartMs: 60_000 };
+    const calm = observedFlow(slow, until, deeds, 1);
+    const [{ member: leader, time: learned }] = eventsOf(calm.events, 'learned');
+    expect(eventsOf(calm.events, 'joined').map(({ member }) => member).filter(member => member !== leader)[0]).toBe(2);
+    const { events } = observedFlow(slow, until, [...deeds, close(learned + 7, leader)], 1);
+    expect(eventsOf(events, 'learned')).toHaveLength(1);
+    const [{ time: taken }] = eventsOf(events, 'generation', learned + 7);
+    expect(owned(events, taken + 1)).toEqual(ALL);
+  });
+
   it('a process that starts asks at once', () => {
     const { events } = observedFlow({ ...config, consumersAmount: 1, metadataMaxAgeMs: 300_000 }, 60, [add(30, 9), crash(31, 0), restart(32, 0)]);
     expect(eventsOf(events, 'learned')).toEqual([]);
