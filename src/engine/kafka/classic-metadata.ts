@@ -29,10 +29,10 @@ export class ClassicMetadata {
   }
 
   /** At a poll: a leader of Java joins again when it did not assign what it knows. */
-  look(member: Member): void {
+  lookAsLeader(member: Member): void {
     const { id, join, partitionsAssigned } = member;
-    if (partitionsAssigned < 0 || join !== 'in' || this.world.config.client !== 'java') return;
-    if (partitionsAssigned !== this.world.memberMetadata.partitions[id]) joinAgain(member);
+    if (partitionsAssigned === this.world.memberMetadata.partitions[id] || join !== 'in' || this.world.config.client !== 'java') return;
+    joinAgain(member);
   }
 
   /** It got an assignment: Java asks who leads a partition that it does not know, and so learns of all. */

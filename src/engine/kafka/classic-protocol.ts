@@ -48,7 +48,7 @@ export class ClassicProtocol implements GroupProtocol {
   poll(member: Member): void {
     if (member.fenced) this.loseAll(member);
     if (member.pending !== null && member.join === 'in') this.take(member, member.pending);
-    this.metadata.look(member);
+    if (member.partitionsAssigned >= 0) this.metadata.lookAsLeader(member);
     if (member.rejoin && (member.join === 'in' || member.join === 'out')) this.beginJoin(member);
   }
 
