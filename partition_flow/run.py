@@ -219,8 +219,8 @@ class Run:
         time       s
         kind            joined, left, closed, crashed, frozen, thawed, restarted, stalled, expired, poll-expired, dropped,
                         fenced, rebalance, generation, assigned, revoked, lost, committed, commit-failed, reset, resumed,
-                        duplicates, losses, skipped, failed, dead-letter, paused, unpaused, partitions-added,
-                        sought, seek-refused
+                        duplicates, losses, skipped, failed, dead-letter, paused, unpaused, partitions-added, learned,
+                        producer-learned, sought, seek-refused
         member          the consumer's number; NA: not of one member
         partition       NA: not of one partition
         offset          of what it is about: the first one, or where work resumed

@@ -40,7 +40,7 @@ export const SOUGHT_AGAIN = 'its owner sought an earlier offset';
 export type GroupEventKind =
   | 'joined' | 'left' | 'closed' | 'crashed' | 'frozen' | 'thawed' | 'restarted' | 'stalled' | 'expired' | 'poll-expired' | 'dropped' | 'fenced'
   | 'rebalance' | 'generation' | 'assigned' | 'revoked' | 'lost' | 'committed' | 'commit-failed' | 'reset' | 'resumed'
-  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'paused' | 'unpaused' | 'failed' | 'dead-letter'
+  | 'duplicates' | 'losses' | 'skipped' | 'partitions-added' | 'learned' | 'producer-learned' | 'paused' | 'unpaused' | 'failed' | 'dead-letter'
   | 'sought' | 'seek-refused';
 
 export interface GroupEvent {

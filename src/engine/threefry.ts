@@ -9,7 +9,7 @@
  */
 
 /** What a draw is for; part of the counter, so the order of use is free. */
-export const Purpose = { record: 0, gap: 1, work: 2, partition: 3, start: 4, heartbeat: 5 } as const;
+export const Purpose = { record: 0, gap: 1, work: 2, partition: 3, start: 4, heartbeat: 5, metadata: 6 } as const;
 /** Which sort of entity draws; part of the key. */
 export const Kind = { producer: 0, partition: 1, consumer: 2 } as const;
 

@@ -47,7 +47,7 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
     doc: 'The part of the records with the hot key k0.', control: { min: 0, max: 1, step: 0.05 }, allowed: { min: 0, max: 1 }, default: 0.5
   },
   shared('partitionsAmount', {
-    section: 'Topic', doc: 'Partitions of the topic. Kafka never takes any away; added ones move keys.'
+    section: 'Topic', doc: 'Partitions of the topic. Kafka never takes any away; added ones move keys as their producers learn of them.'
   }),
   {
     ...CHOICE, name: 'partitioner', pythonName: 'partitioner', label: 'Partitioner', section: 'Topic', fixed: true,
@@ -207,7 +207,7 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
   },
   {
     ...MILLISECONDS, name: 'metadataMaxAgeMs', pythonName: 'metadata_max_age_ms', label: 'Metadata age', section: 'Time',
-    doc: 'metadata.max.age.ms: after how long a classic group sees new partitions.',
+    doc: 'metadata.max.age.ms: how old a client\'s metadata gets until it asks again, and so after how long at most producers, and the leader of a classic group, see new partitions. Of librdkafka: topic.metadata.refresh.interval.ms.',
     control: { min: 1000, max: 1_000_000, log: true }, allowed: { min: 0, max: 2_147_483_647 }, default: 300_000
   }
 ]);

@@ -101,9 +101,14 @@ function textOf(group: readonly GroupEvent[]): string {
     case 'failed': return `${who} failed to process record ${count(offset)} of P${partition} (${cause}).`;
     case 'dead-letter': return `${who} sent record ${count(offset)} of P${partition} to the dead-letter topic, and went on.`;
     case 'partitions-added':
-      return endOffset - offset === 1 ? `P${offset} was added; keys move.` : `P${offset} to P${endOffset - 1} were added; keys move.`;
+      return `${capital(added(group))} ${endOffset - offset === 1 ? 'was' : 'were'} added. Keys move as their producers learn of ${endOffset - offset === 1 ? 'it' : 'them'}.`;
+    case 'learned': return `${who}${cause === '' ? '' : `, ${cause},`} learned of ${added(group)}.`;
+    case 'producer-learned': return `${cause} learned of ${added(group)}: its keys move.`;
   }
 }
+
+/** P6 to P8. */
+const added = ([{ offset, endOffset }]: readonly GroupEvent[]): string => (endOffset - offset === 1 ? `P${offset}` : `P${offset} to P${endOffset - 1}`);
 
 const reset = (group: readonly GroupEvent[], who: string, cause: string): string =>
   `${who} began ${listed(group.map(({ partition, offset }) => `P${partition} at offset ${count(offset)}`))}: ${cause}.`;

@@ -303,6 +303,24 @@ def test_records_have_text_keys_and_may_be_with_their_producer():
     assert (waiting["state"] == "travelling").all() and len(waiting) <= 1
 
 
+def test_producers_learn_of_partitions_when_their_metadata_is_old(make_flow):
+    settings = dict(CRASH, producers_amount=3, group_protocol="consumer", auto_offset_reset="earliest")
+    flow = make_flow(**settings, metadata_max_age_ms=50_000, clock="class")
+    assert flow.metadata_max_age_ms == 50_000
+    assert pf.PartitionFlow(model="kafka").metadata_max_age_ms == 300_000
+    run = flow.at(20).set(partitions_amount=8).run(until=40)
+    learned = run.events[run.events["kind"] == "producer-learned"]
+    assert sorted(learned["cause"]) == ["producer-0", "producer-1", "producer-2"]
+    assert learned["time"].between(20, 20 + 5.003).all() and learned["time"].is_unique
+    assert set(zip(learned["offset"], learned["end_offset"], strict=True)) == {(6, 8)}
+    assert learned["member"].isna().all()
+    assert learned["sentence"].iloc[0] == f"{learned['cause'].iloc[0]} learned of P6 to P7: its keys move."
+    for event in learned.itertuples():
+        written = run.records[(run.records["producer"] == int(event.cause[-1])) & (run.records["partition"] >= 6)]
+        assert 0 < event.time <= written["event_time"].min() < event.time + 2
+    assert faults(lambda: pf.PartitionFlow(model="kafka", metadata_max_age_ms=-1))[0].startswith("metadata_max_age_ms = -1: ")
+
+
 def test_the_classroom_has_no_group_events(flow):
     run = flow.run(until=3)
     assert len(run.events) == len(run.rebalances) == len(run.members) == 0

@@ -22,7 +22,11 @@ it.each<[string, Partial<GroupEvent>]>([
   ['Records 7 to 8 of P0 were lost: committed before they were processed.',
     { kind: 'losses', partition: 0, offset: 7, endOffset: 9, cause: 'committed before they were processed' }],
   ['consumer-0 gave up P1: it goes to another member.', { kind: 'revoked', member: 0, partition: 1, cause: 'they go to another member' }],
-  ['P6 to P8 were added; keys move.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],
+  ['P6 to P8 were added. Keys move as their producers learn of them.', { kind: 'partitions-added', offset: 6, endOffset: 9 }],
+  ['P6 was added. Keys move as their producers learn of it.', { kind: 'partitions-added', offset: 6, endOffset: 7 }],
+  ['producer-2 learned of P6 to P8: its keys move.', { kind: 'producer-learned', member: -1, offset: 6, endOffset: 9, cause: 'producer-2' }],
+  ['consumer-1, the leader, learned of P6 to P8.', { kind: 'learned', member: 1, offset: 6, endOffset: 9, cause: 'the leader' }],
+  ['consumer-1 learned of P6.', { kind: 'learned', member: 1, offset: 6, endOffset: 7, cause: '' }],
   ['A commit of consumer-1 was refused (ILLEGAL_GENERATION).', { kind: 'commit-failed', member: 1, cause: 'ILLEGAL_GENERATION' }]
 ])('%s', (text, what) => {
   expect(eventSentence(event(what))).toBe(text);

@@ -59,7 +59,8 @@ export class ClassicCoordinator {
       entry.memberId = memberId;
       if (this.state === 'Stable') {
         this.touch(entry);
-        this.clients.answerJoin(entry, { generation: world.generation, isLeader: false, error: '' });
+        const isLeader = this.leader === memberId;
+        this.clients.answerJoin(entry, { generation: world.generation, isLeader, skipsAssignment: isLeader, error: '' });
         return;
       }
     }
@@ -247,7 +248,7 @@ export class ClassicCoordinator {
       if (!entry.joined) continue;
       entry.joined = false;
       this.touch(entry);
-      this.clients.answerJoin(entry, { generation: world.generation, isLeader: entry === leader, error: '' });
+      this.clients.answerJoin(entry, { generation: world.generation, isLeader: entry === leader, skipsAssignment: false, error: '' });
     }
   }
 }

@@ -20,6 +20,8 @@ export interface JoinMessage {
 export interface JoinAnswer {
   readonly generation: number;
   readonly isLeader: boolean;
+  /** Of a leader: the group goes on with the assignment it has (KIP-814). */
+  readonly skipsAssignment: boolean;
   readonly error: GroupError;
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Clients } from './clients';
 import { ClassicCoordinator } from './classic-coordinator';
+import { ClassicMetadata } from './classic-metadata';
 import type { HeartbeatMessage, JoinAnswer, JoinMessage, SyncAnswer, SyncMessage } from './classic-messages';
 import type { GroupMemberEntry } from './group-members';
 import type { KafkaWorld } from './kafka-world';
@@ -16,6 +17,7 @@ import type { Timer } from './timers';
 
 export class ClassicProtocol implements GroupProtocol {
   private readonly coordinator: ClassicCoordinator;
+  private readonly metadata: ClassicMetadata;
 
   constructor(
     private readonly world: KafkaWorld,
@@ -27,6 +29,7 @@ export class ClassicProtocol implements GroupProtocol {
       dispossess: (consumer, memberId) => clients.ownership.dispossess(consumer, memberId),
       settled: () => this.endRebalance()
     }, this.kind);
+    this.metadata = new ClassicMetadata(world);
   }
 
   get kind(): 'eager' | 'cooperative' {
@@ -37,11 +40,15 @@ export class ClassicProtocol implements GroupProtocol {
     return this.coordinator.state;
   }
 
-  start(): void { /* It joins at its first poll. */ }
+  /** It joins at its first poll. */
+  start(member: Member): void {
+    this.metadata.begin(member);
+  }
 
   poll(member: Member): void {
     if (member.fenced) this.loseAll(member);
     if (member.pending !== null && member.join === 'in') this.take(member, member.pending);
+    if (member.partitionsAssigned >= 0) this.metadata.lookAsLeader(member);
     if (member.rejoin && (member.join === 'in' || member.join === 'out')) this.beginJoin(member);
   }
 
@@ -70,18 +77,16 @@ export class ClassicProtocol implements GroupProtocol {
   }
 
   partitionsAdded(): void {
-    const { world } = this;
-    // The leader sees it in its metadata, which it asks for once in a while.
-    const age = world.seconds(world.config.metadataMaxAgeMs);
-    world.timers.add(world.now + age, 'metadata', -1, -1);
+    this.metadata.partitionsAdded();
   }
 
   known(consumer: number): GroupMemberEntry | null {
     return this.coordinator.members.find(entry => entry.consumer === consumer) ?? null;
   }
 
-  fire({ kind, of, data }: Timer): void {
+  fire(timer: Timer): void {
     const { coordinator, world } = this;
+    const { kind, of, data } = timer;
     const member = of >= 0 ? world.members[of] : null;
     switch (kind) {
       case 'atJoin':
@@ -111,7 +116,8 @@ export class ClassicProtocol implements GroupProtocol {
         coordinator.timeoutOver(data as number);
         return;
       case 'metadata':
-        this.metadataShowsMore();
+        this.metadata.learn(world.members[of], timer);
+        this.clients.loop.look(world.members[of]);
         return;
       default:
         if (member !== null) this.fireClient(member, kind, data);
@@ -141,7 +147,7 @@ export class ClassicProtocol implements GroupProtocol {
   /** Who takes itself for a member and is none is told so (ClassicGroup.validateMember); who is new is not known yet. */
   private isKnown({ consumer, memberId, isMember }: JoinMessage): boolean {
     const known = !isMember || this.coordinator.find(memberId) !== undefined;
-    if (!known) this.reply('gotJoin', consumer, { generation: -1, isLeader: false, error: 'UNKNOWN_MEMBER_ID' });
+    if (!known) this.reply('gotJoin', consumer, { generation: -1, isLeader: false, skipsAssignment: false, error: 'UNKNOWN_MEMBER_ID' });
     return known;
   }
 
@@ -196,7 +202,7 @@ export class ClassicProtocol implements GroupProtocol {
     world.timers.add(world.now + hops * world.hop, 'atJoin', member.id, -1, Object.freeze(message));
   }
 
-  private joined(member: Member, { generation, isLeader, error }: JoinAnswer): void {
+  private joined(member: Member, { generation, isLeader, skipsAssignment, error }: JoinAnswer): void {
     if (member.join !== 'joining') return;
     if (error !== '') {
       this.thrownOut(member, error);
@@ -207,7 +213,8 @@ export class ClassicProtocol implements GroupProtocol {
     // Its heartbeats begin here (heartbeatThread.enable()), not with its assignment.
     if (this.world.config.client === 'java') this.planHeartbeat(member);
     const { partitionAssignmentStrategy: strategy } = this.world.config;
-    const assignments = isLeader ? leaderAssignment(strategy, this.world.logs.length, this.coordinator.members) : null;
+    member.partitionsAssigned = isLeader ? this.metadata.partitionsFor(member) : -1;
+    const assignments = isLeader && !skipsAssignment ? leaderAssignment(strategy, member.partitionsAssigned, this.coordinator.members) : null;
     this.send('atSync', member, Object.freeze<SyncMessage>({ memberId: member.memberId, generation, assignments }));
   }
 
@@ -268,6 +275,7 @@ export class ClassicProtocol implements GroupProtocol {
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
     const isIts = (): boolean => this.coordinator.isCurrent(member.memberId, member.generation);
     clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined), isIts);
+    this.metadata.given(member, assignment);
     clients.commits.tookAssignment(member);
     if (this.isCooperative && revoked.length > 0) {
       member.rejoin = true;
@@ -286,14 +294,5 @@ export class ClassicProtocol implements GroupProtocol {
       return member.generation === world.generation && member.join === 'in' && member.pending === null && target.length === member.owned.length;
     });
     if (isDone) world.rebalances.end(world.generation, world.now, world.owners());
-  }
-
-  private metadataShowsMore(): void {
-    const entry = this.coordinator.members[0] as GroupMemberEntry | undefined;
-    if (entry === undefined) return;
-    const leader = this.world.members[entry.consumer];
-    leader.rejoin = true;
-    leader.reason = 'partitions were added';
-    this.clients.loop.look(leader);
   }
 }

@@ -13,7 +13,8 @@ import type { Timer, TimerKind } from './timers';
 
 /** What only a process that runs hears, and only while it is not frozen. */
 const AT_CLIENT: ReadonlySet<TimerKind> = new Set<TimerKind>([
-  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck', 'fetchBack', 'gotSeek', 'outOfRange'
+  'begin', 'gotFetch', 'gotOffsets', 'gotList', 'gotCommit', 'gotJoin', 'gotSync', 'gotHeartbeat', 'heartbeat', 'autoCommit', 'pollCheck', 'fetchBack',
+  'gotSeek', 'outOfRange', 'metadata'
 ]);
 /** Requests that go with the process that made them. */
 const OF_PROCESS: ReadonlySet<TimerKind> = new Set<TimerKind>(['atFetch', 'atOffsets', 'atList', 'atSeek', 'thaw']);

@@ -41,6 +41,8 @@ export class ConsumerCoordinator {
   private assignedAt = -Infinity;
   private isPlanned = false;
   private cause = '';
+  /** The topic is another one than that which was assigned: seen at the next heartbeat of a member. */
+  topicChanged = false;
 
   constructor(
     private readonly world: KafkaWorld,
@@ -83,6 +85,7 @@ export class ConsumerCoordinator {
       entry.told = null;
       entry.epoch = 0;
     }
+    if (this.topicChanged) this.bump('partitions were added');
     this.touch(entry);
     this.reconcile(entry, epoch === 0 ? NOBODY : owned);
     const isNews = entry.told === null || entry.told.length !== entry.assigned.length || entry.told.some((partition, i) => partition !== entry.assigned[i]);
@@ -124,6 +127,7 @@ export class ConsumerCoordinator {
   /** The group is another one: a new target is computed, at most each group.consumer.assignment.interval.ms. */
   bump(cause: string): void {
     const { world } = this;
+    this.topicChanged = false;
     world.generation++;
     this.cause = cause;
     if (world.rebalances.open === null) world.rebalances.begin(cause, 'consumer', world.now, world.owners());

@@ -70,7 +70,7 @@ export class ConsumerProtocol implements GroupProtocol {
   }
 
   partitionsAdded(): void {
-    if (this.coordinator.members.length > 0) this.coordinator.bump('partitions were added');
+    this.coordinator.topicChanged = true;
   }
 
   known(consumer: number): GroupMemberEntry | null {

@@ -2,6 +2,9 @@
 import type { Owned } from './member';
 
 export class GroupPartition {
+  /** @param addedAt - Seconds; -Infinity: it was there from the start. */
+  constructor(readonly addedAt: number) {}
+
   /** The client that reads it, as far as nobody took it away; -1: nobody. */
   owner = -1;
   /** The next offset to read, as committed; -1: nothing was. */

@@ -7,10 +7,11 @@
 import { capture, type Checkpoint } from '../checkpoint';
 import type { EngineConfig } from '../config';
 import type { FlowSimulation } from '../flow-simulation';
-import type { Deed } from '../kafka-config';
+import type { Deed, KafkaConfig } from '../kafka-config';
 import { MARK } from '../record-store';
 import type { Recorder } from '../recorder';
 import { stopAtRecords, stopAtResidents } from '../stops';
+import { Kind, Purpose, unit } from '../threefry';
 import type { SimulationSetup } from '../world';
 import { Accumulator } from './accumulator';
 import { ClassicProtocol } from './classic-protocol';
@@ -19,9 +20,10 @@ import { ConsumerProtocol } from './consumer-protocol';
 import { highWatermark } from './delivery';
 import { KafkaReader } from './kafka-reader';
 import { KafkaWorld } from './kafka-world';
+import { asksOtherwise } from './metadata';
 import type { GroupProtocol } from './protocol';
 import { settled } from './settings';
-import { Due } from './timers';
+import { Due, type Timer } from './timers';
 
 export class KafkaSimulation extends KafkaReader implements FlowSimulation {
   eventsRun = 0;
@@ -40,8 +42,13 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     super(world, protocol);
     this.clients = clients;
     this.root = { world, protocol, accumulator: this.accumulator };
-    world.addPartitions(world.config.partitionsAmount);
+    world.addPartitions(world.config.partitionsAmount, -Infinity);
     if (!world.producers.readsWorkload) world.producers.setAmount(world.config.producersAmount);
+    for (let producer = 0; producer < world.producers.amount; producer++) {
+      // Who produces from 0 on has run before: no two began at one instant.
+      world.stream.draw(Kind.producer, producer, Purpose.metadata, 0);
+      world.producerMetadata.begin(producer, unit(world.stream.first));
+    }
     this.setConsumers(0, world.config.consumersAmount);
     this.advanceTo(0);
   }
@@ -110,15 +117,17 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     world.enter();
     world.config = settled({ ...before, ...set });
     const { config, producers } = world;
-    if (!producers.readsWorkload) {
-      if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate);
-      if (config.producersAmount !== before.producersAmount) producers.setAmount(config.producersAmount);
-    }
     if (config.partitionBandwidth !== before.partitionBandwidth) world.transit.setBandwidth(config.partitionBandwidth, this.arrivedMark());
+    if (asksOtherwise(before, config)) this.resettleMetadata(before);
     if (config.partitionsAmount > before.partitionsAmount) {
       world.addPartitions(config.partitionsAmount);
       world.note('partitions-added', { offset: before.partitionsAmount, endOffset: config.partitionsAmount, generation: world.generation });
+      for (let producer = 0; producer < producers.amount; producer++) world.producerMetadata.expect(producer, -1);
       this.protocol.partitionsAdded();
+    }
+    if (!producers.readsWorkload) {
+      if (config.producerRate !== before.producerRate) producers.setRate(before.producerRate, config.producerRate);
+      if (config.producersAmount !== before.producersAmount) this.setProducers(before.producersAmount, config.producersAmount);
     }
     this.setConsumers(before.consumersAmount, config.consumersAmount);
     this.advanceTo(world.now);
@@ -153,6 +162,28 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     return capture(this.root);
   }
 
+  /** Producers come, and ask at once which partitions there are, or go. */
+  private setProducers(before: number, amount: number): void {
+    const { producers, producerMetadata } = this.world;
+    producers.setAmount(amount);
+    for (let id = before; id < amount; id++) producerMetadata.begin(id);
+  }
+
+  /** A producer learns of partitions. */
+  private producerLearns(timer: Timer): void {
+    const { world } = this;
+    const known = world.producerMetadata.take(timer);
+    const partitions = world.producerMetadata.partitions[timer.of];
+    if (known < 0 || known === partitions || timer.of >= world.producers.amount) return;
+    world.note('producer-learned', { offset: known, endOffset: partitions, cause: `producer-${timer.of}` });
+  }
+
+  private resettleMetadata(before: KafkaConfig): void {
+    const { producers, producerMetadata, members, memberMetadata } = this.world;
+    for (let producer = 0; producer < producers.amount; producer++) producerMetadata.resettle(producer, -1, before);
+    for (const { id, incarnation } of members) memberMetadata.resettle(id, incarnation, before);
+  }
+
   /** Consumers come, or close, the highest first. */
   private setConsumers(before: number, amount: number): void {
     const { world } = this;
@@ -174,8 +205,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { config, producers, keyPartitions, recorder, now, timers } = world;
     const producer = producers.write(config);
     const { recordKey: key, recordBytes: bytes } = producers;
-    // Producers see new partitions as soon as they are there: metadata.max.age.ms is not modelled for them.
-    const partition = keyPartitions.partitionFor(config, producer, key, bytes, world.logs.length, now);
+    const partition = keyPartitions.partitionFor(config, producer, key, bytes, world.producerMetadata.partitions[producer], now);
     const id = world.produced++;
     recorder?.append(key, producer, partition, NaN, bytes, now);
     const after = accumulator.add(producer, id, key, partition, bytes, now, config.lingerMs / 1000, config.batchSize);
@@ -233,6 +263,7 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     } else {
       const timer = timers.take();
       if (timer.kind === 'batch') this.append(timer.of, timer.data as number);
+      else if (timer.kind === 'producerMetadata') this.producerLearns(timer);
       else this.clients.fire(timer);
     }
   }

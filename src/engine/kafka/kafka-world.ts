@@ -19,6 +19,7 @@ import { GroupPartition } from './group-partition';
 import { KafkaProducers } from './kafka-producers';
 import { generatedKeyBytes, KeyPartitions } from './key-partitions';
 import { Member } from './member';
+import { Metadata } from './metadata';
 import { settled } from './settings';
 import { WorkInHand } from './work-in-hand';
 import { Rebalances } from './rebalances';
@@ -40,10 +41,12 @@ export class KafkaWorld {
   readonly partitions: GroupPartition[] = [];
   partitionIds: readonly number[] = [];
   readonly producers: KafkaProducers;
+  readonly producerMetadata: Metadata;
   readonly keyPartitions: KeyPartitions;
   readonly transit: Transit;
   readonly pool: WorkInHand;
   readonly members: Member[] = [];
+  readonly memberMetadata: Metadata;
   readonly timers = new Timers();
   readonly memberSince: number[] = [];
   readonly ordering: OrderingDetector;
@@ -78,6 +81,8 @@ export class KafkaWorld {
     this.ordering = new OrderingDetector(this.limits.issuesKept);
     this.recorder = this.limits.recordsMax > 0 ? new Recorder(this.limits.recordsMax) : null;
     this.stream = new Threefry(seed);
+    this.producerMetadata = new Metadata(this, 'producerMetadata');
+    this.memberMetadata = new Metadata(this, 'metadata');
   }
 
   get now(): number {
@@ -149,13 +154,20 @@ export class KafkaWorld {
   }
 
   /** Makes partitions 0..count-1. */
-  addPartitions(count: number): void {
+  addPartitions(count: number, addedAt = this.now): void {
     while (this.logs.length < count) {
       this.logs.push(new PartitionLog(this.store));
-      this.partitions.push(new GroupPartition());
+      this.partitions.push(new GroupPartition(addedAt));
     }
     this.partitionIds = Object.freeze(Array.from({ length: this.logs.length }, (_, id) => id));
     this.countUnowned();
+  }
+
+  /** How many partitions there were at a time. */
+  partitionsAt(time: number): number {
+    let count = this.partitions.length;
+    while (this.partitions[count - 1].addedAt >= time) count--;
+    return count;
   }
 
   member(id: number): Member {

@@ -59,6 +59,8 @@ export class Member {
   join: JoinState = 'out';
   /** It is to join again at its next poll. */
   rejoin = false;
+  /** As the leader of a classic group: over how many partitions it assigned; -1: it is not the leader. */
+  partitionsAssigned = -1;
   /** Why it joins again by itself; empty: because others do. */
   reason = '';
   /** It was told that it is a member no more. */

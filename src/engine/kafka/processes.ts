@@ -25,6 +25,7 @@ export class Processes {
     member.join = 'out';
     member.rejoin = true;
     member.reason = '';
+    member.partitionsAssigned = -1;
     member.fenced = false;
     member.left = false;
     member.blocked = false;

@@ -10,13 +10,13 @@ import { MessageLine } from './message-line';
 export type TimerKind =
   | 'batch' | 'atFetch' | 'gotFetch' | 'atOffsets' | 'gotOffsets' | 'atList' | 'gotList' | 'atSeek' | 'gotSeek' | 'outOfRange' | 'atCommit' | 'gotCommit'
   | 'atJoin' | 'gotJoin' | 'atSync' | 'gotSync' | 'atHeartbeat' | 'gotHeartbeat' | 'atLeave'
-  | 'begin' | 'fetchBack' | 'heartbeat' | 'autoCommit' | 'pollCheck' | 'session' | 'initialDelay' | 'rebalanceTimeout' | 'assign' | 'thaw' | 'metadata';
+  | 'begin' | 'fetchBack' | 'heartbeat' | 'autoCommit' | 'pollCheck' | 'session' | 'initialDelay' | 'rebalanceTimeout' | 'assign' | 'thaw' | 'metadata' | 'producerMetadata';
 
 export interface Timer {
   readonly time: number;
   readonly sequence: number;
   readonly kind: TimerKind;
-  /** The consumer it belongs to, or the producer of a batch; -1: of the group. */
+  /** The consumer it belongs to, or the producer of a batch or its metadata; -1: of the group. */
   readonly of: number;
   /** Of the process that it is for; -1: whichever. */
   readonly incarnation: number;
