@@ -1,5 +1,6 @@
 /** The application seeks: KafkaConsumer.seek, seekToBeginning, seekToEnd. Who processed what is seen where work ends. */
 import type { KafkaConfig, SoughtOffset } from '../../../src/engine/kafka-config';
+import type { Recorder } from '../../../src/engine/recorder';
 import { crash, eventOf, eventsOf, observedFlow, processedAgain, recordsNamed, stall, type ObservedFlow } from './observed-flow';
 import type { TimedDeed } from './kafka-flow';
 
@@ -127,7 +128,7 @@ describe('a seek', () => {
 describe('what the log keeps', () => {
   it('is what was written in the last records_kept_ms, and what the group may need', () => {
     const { simulation } = observedFlow({ ...KEPT, recordsKeptMs: 10_000 }, 60);
-    const recorder = simulation.settledRecorder() as { eventTime: Float64Array; partition: Int32Array; offset: Int32Array; count: number };
+    const recorder = simulation.settledRecorder() as Recorder;
     for (const partition of [0, 1]) {
       const { logStartOffset, committed } = simulation.partition(partition);
       const written = Array.from({ length: recorder.count }, (_, id) => id).filter(id => recorder.partition[id] === partition);
