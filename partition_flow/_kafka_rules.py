@@ -75,6 +75,13 @@ def _strategy(config: Config, _: Collection[str], __: Texts) -> Contradiction | 
     return Contradiction("partitionAssignmentStrategy", "librdkafka has no such strategy", allowed, "")
 
 
+def _weights(config: Config, _: Collection[str], __: Texts) -> Contradiction | None:
+    if config["keyDistribution"] != "weights" or any(weight > 0 for weight in config["keyWeights"]):
+        return None
+    why = "no weight is above 0, and key_distribution is weights"
+    return Contradiction("keyWeights", why, "at least one weight above 0", "Set both together.")
+
+
 def kafka_faults(config: Config, texts: Texts, *, given: Collection[str] = (), when: str = "") -> list[Fault]:
     """What contradicts what, each told once.
 
@@ -90,7 +97,7 @@ def kafka_faults(config: Config, texts: Texts, *, given: Collection[str] = (), w
         Since when it holds.
     """
     faults = []
-    for rule in (_other_protocol, _heartbeat, _poll_interval, _strategy):
+    for rule in (_other_protocol, _heartbeat, _poll_interval, _strategy, _weights):
         wrong = rule(config, given, texts)
         if wrong is None:
             continue

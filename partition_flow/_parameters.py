@@ -6,25 +6,25 @@ test keeps the names and defaults here equal to those there.
 
 from __future__ import annotations
 
-from typing import Any
+import typing
 
-from traitlets import Bool, Enum, Float, HasTraits, Int, TraitType
+from traitlets import Any, Bool, Enum, Float, HasTraits, Int, TraitType
 
 from ._fields import FIELDS, Field
 
 STRATEGIES = ("round-robin", "range", "sticky", "cooperative-sticky")
 
 
-def _trait(field: Field) -> TraitType[Any, Any]:
+def _trait(field: Field) -> TraitType[typing.Any, typing.Any]:
     """None: the flow is of the other model."""
     more = {"default_value": None, "allow_none": True, "help": field["doc"]}
     if "choices" in field:
         return Enum(tuple(field["choices"]), **more)
-    return {"integer": Int, "number": Float, "flag": Bool}[field["kind"]](**more)
+    return {"integer": Int, "number": Float, "flag": Bool, "numbers": Any}[field["kind"]](**more)
 
 
 #: What only the Kafka model has.
-_KafkaParameters: Any = type(
+_KafkaParameters: typing.Any = type(
     "KafkaParameters",
     (HasTraits,),
     {field["pythonName"]: _trait(field) for name, field in FIELDS["kafka"].items() if name not in FIELDS["classroom"]},

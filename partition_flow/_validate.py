@@ -131,6 +131,9 @@ def allowed(field: Field) -> str:
     if field["kind"] == "flag":
         return "True, False"
     limits = field["allowed"]
+    if field["kind"] == "numbers":
+        each = f"{grouped(limits['min'])} to {grouped(limits['max'])}"
+        return f"a list of at most {grouped(field['most'])} numbers, each {each}"
     none = f", or None ({field['none']})" if "none" in field else ""
     whole = ", whole" if field["kind"] == "integer" else ""
     unit = f" {field['unit']}" if field["unit"] else ""
@@ -146,6 +149,8 @@ def plain(value: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
+    if isinstance(value, (list, tuple)) or (getattr(value, "ndim", None) == 1 and hasattr(value, "tolist")):
+        return [plain(one) for one in (value if isinstance(value, (list, tuple)) else value.tolist())]
     if not isinstance(value, numbers.Real):
         return value
     try:
@@ -156,6 +161,8 @@ def plain(value: Any) -> Any:
 
 
 def _kept(field: Field, value: Any) -> Any:
+    if isinstance(value, list):
+        return value
     if value is None or value == math.inf:
         return None
     return int(value) if field["kind"] == "integer" else value
@@ -188,6 +195,8 @@ def _fault(field: Field, value: Any) -> Fault | None:
         return wrong("unknown", f"Did you mean {nearest}?" if nearest else "Choose one of these.")
     if field["kind"] == "flag":
         return None if isinstance(value, bool) else wrong("neither true nor false", "Choose one of these.")
+    if field["kind"] == "numbers":
+        return _list_fault(field, value)
     if "none" in field and (value is None or value == math.inf):
         return None
     give = "Give a whole number." if field["kind"] == "integer" else "Give a number."
@@ -203,6 +212,22 @@ def _fault(field: Field, value: Any) -> Fault | None:
         return wrong("too large", f"Give {grouped(most)} or less.")
     if field["kind"] == "integer" and value != int(value):
         return wrong("not a whole number", give)
+    return None
+
+
+def _list_fault(field: Field, value: Any) -> Fault | None:
+    """The first that is wrong in a list."""
+    name = field["pythonName"]
+    if not isinstance(value, list):
+        head = f"{name} = {shown(value)}: not a list"
+        return Fault(name, value, f"{head}. Allowed: {allowed(field)}. Give a list of numbers.")
+    if len(value) > field["most"]:
+        return Fault(name, value, f"{name}: {grouped(len(value))} are too many. Allowed: {allowed(field)}.")
+    each = {**field, "kind": "number"}
+    for i, one in enumerate(value):
+        wrong = _fault(each, one)
+        if wrong is not None:
+            return Fault(name, value, wrong.message.replace(name, f"{name}[{i}]", 1))
     return None
 
 

@@ -193,7 +193,9 @@ class FlowWidget(Parameters, DOMWidget):
         with self.hold_trait_notifications():
             for name in PYTHON_NAMES:
                 meant = ALIASES.get(name, name) if _recipe.model_of(recipe) == "kafka" else name
-                super().set_trait(name, config.get(PYTHON_NAMES[meant]))
+                value = config.get(PYTHON_NAMES[meant])
+                # Nobody changes the recipe by changing a list.
+                super().set_trait(name, tuple(value) if isinstance(value, list) else value)
             super().set_trait("seed", recipe["seed"])
 
     def _next_time(self, recipe: Recipe, time: float) -> float:

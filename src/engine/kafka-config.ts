@@ -14,7 +14,7 @@ export type RemoteAssignor = 'uniform' | 'range';
 export type OffsetReset = 'latest' | 'earliest' | 'none' | 'by_duration';
 export type PartitionerName =
   | 'murmur2' | 'round-robin' | 'consistent' | 'consistent_random' | 'murmur2_random' | 'fnv1a' | 'fnv1a_random';
-export type KeyDistribution = 'uniform' | 'zipf' | 'hot' | 'none';
+export type KeyDistribution = 'uniform' | 'zipf' | 'hot' | 'weights' | 'none';
 export type Arrivals = 'even' | 'poisson';
 export type Processing = 'constant' | 'exponential' | 'bytes';
 /** Which calls the application makes, besides auto-commit. */
@@ -54,6 +54,8 @@ export interface KafkaConfig extends EngineConfig {
   readonly staticMembership: boolean;
   readonly partitioner: PartitionerName;
   readonly keyDistribution: KeyDistribution;
+  /** Of weights: how often each key comes, in proportion. */
+  readonly keyWeights: readonly number[];
   /** Of zipf: key k is drawn in proportion to 1/k^s. */
   readonly zipfExponent: number;
   /** Of hot: the part of records with the first key, 0 to 1. */

@@ -59,5 +59,6 @@ function control({ control: range, choices }: Field): string {
 function shownDefault(value: unknown): string {
   if (typeof value === 'number') return grouped(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.join(', ')}]`;
   return value === null ? 'None' : String(value);
 }

@@ -21,18 +21,20 @@ export interface Field {
   readonly label: string;
   /** One sentence for the documentation. */
   readonly doc: string;
-  readonly kind: 'integer' | 'number' | 'choice' | 'flag';
+  readonly kind: 'integer' | 'number' | 'choice' | 'flag' | 'numbers';
   /** Empty for a choice and a flag. */
   readonly unit: string;
   /** Null means none; in the engine Infinity. What none means, or undefined: it must have a value. */
   readonly none?: string;
   /** What a control offers. */
   readonly control?: Range & { readonly step?: number; readonly log?: boolean };
-  /** What is allowed at all. */
+  /** What is allowed at all; of numbers: each. */
   readonly allowed?: Range;
+  /** Of numbers: how many. */
+  readonly most?: number;
   readonly choices?: readonly string[];
   /** Null: none. */
-  readonly default: number | string | boolean | null;
+  readonly default: number | string | boolean | null | readonly number[];
   /** It says how records are generated, so it has no place beside a workload. */
   readonly generates: boolean;
   /** Why what lies below the range makes no sense, and what to do; `{name}` stands for a field in the caller's spelling. */

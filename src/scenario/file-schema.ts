@@ -21,12 +21,13 @@ const object = (description: string, properties: Readonly<Record<string, Schema>
 
 const list = (items: Schema, most: number, description: string): Schema => ({ type: 'array', items, maxItems: most, description });
 
-function parameter({ kind, choices, allowed, none, label, doc, unit, default: start }: Field): Schema {
+function parameter({ kind, choices, allowed, most = 0, none, label, doc, unit, default: start }: Field): Schema {
   const description = unit === '' ? doc : `${doc} In ${unit}.`;
   if (choices !== undefined) return { title: label, description, enum: choices, default: start };
   if (kind === 'flag') return { title: label, description, type: 'boolean', default: start };
   const type = kind === 'integer' ? 'integer' : 'number';
   const range = { minimum: allowed?.min, maximum: allowed?.max };
+  if (kind === 'numbers') return { title: label, ...list({ type, ...range }, most, description), default: start };
   return { title: label, description, type: none === undefined ? type : [type, 'null'], ...range, default: start };
 }
 

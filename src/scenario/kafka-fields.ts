@@ -35,8 +35,13 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
   shared('recordKeyRange', { section: 'Load', default: 24, doc: 'Keys are the texts k0, k1, ...: so many.' }),
   {
     ...CHOICE, name: 'keyDistribution', pythonName: 'key_distribution', label: 'Key choice', section: 'Load', generates: true,
-    doc: 'How often each key comes: evenly, k-th in proportion to 1/k^s (zipf), one hot key, or records have none.',
-    choices: ['uniform', 'zipf', 'hot', 'none'], default: 'uniform'
+    doc: 'How often each key comes: evenly, k-th in proportion to 1/k^s (zipf), one hot key, by given weights, or records have none.',
+    choices: ['uniform', 'zipf', 'hot', 'weights', 'none'], default: 'uniform'
+  },
+  {
+    name: 'keyWeights', pythonName: 'key_weights', label: 'Key weights', kind: 'numbers', unit: '', section: 'Load', generates: true,
+    doc: 'Of weights: how often keys k0, k1, ... come, in proportion; there are as many keys as weights, whatever the range of keys is.',
+    allowed: { min: 0, max: 1_000_000_000 }, most: 10_000, default: Object.freeze([])
   },
   {
     name: 'zipfExponent', pythonName: 'zipf_exponent', label: 'Zipf exponent', kind: 'number', unit: '', section: 'Load', generates: true,

@@ -46,6 +46,11 @@ function strategy({ client, groupProtocol, partitionAssignmentStrategy }: KafkaC
   return { name: 'partitionAssignmentStrategy', why: 'librdkafka has no such strategy', allowed: 'range, round-robin, cooperative-sticky', remedy: '' };
 }
 
+function weights({ keyDistribution, keyWeights }: KafkaConfig): Contradiction | null {
+  if (keyDistribution !== 'weights' || keyWeights.some(weight => weight > 0)) return null;
+  return { name: 'keyWeights', why: 'no weight is above 0, and {keyDistribution} is weights', allowed: 'at least one weight above 0', remedy: 'Set both together.' };
+}
+
 /** Settings of the other protocol that are not at their default: Kafka's clients throw a ConfigException. */
 function otherProtocol(config: KafkaConfig): Contradiction | null {
   const field = KAFKA_FIELDS.find(({ protocol, name, default: start }) =>
@@ -60,7 +65,7 @@ function otherProtocol(config: KafkaConfig): Contradiction | null {
 
 /** @returns What contradicts what, each told once. */
 export function kafkaFaults(config: KafkaConfig, spelling: Spelling, when = ''): Fault[] {
-  return [otherProtocol, heartbeat, pollInterval, strategy].flatMap(rule => {
+  return [otherProtocol, heartbeat, pollInterval, strategy, weights].flatMap(rule => {
     const wrong = rule(config);
     if (wrong === null) return [];
     const { name, why, allowed, remedy } = wrong;

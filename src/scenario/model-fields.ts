@@ -37,3 +37,7 @@ export function defaultsOf(model: ModelName, client?: unknown): EngineConfig {
   if (model === 'classroom') return DEFAULT_CONFIG;
   return client === 'librdkafka' ? LIBRDKAFKA_DEFAULTS : KAFKA_DEFAULTS;
 }
+
+/** Whether two values of a parameter are the same; lists number by number. */
+export const sameValue = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((value, i) => value === b[i]));

@@ -7,7 +7,7 @@
 import type { KafkaConfig } from '../engine/kafka-config';
 import { hasSeconds } from './deed';
 import { BytesKey } from './key';
-import { anyFieldOf, defaultsOf, fieldsOf, modelOf, valueOf } from './model-fields';
+import { anyFieldOf, defaultsOf, fieldsOf, modelOf, sameValue, valueOf } from './model-fields';
 import type { Scenario, ScenarioWorkload } from './scenario';
 
 /** Rows of a table that are written into the code. */
@@ -47,7 +47,7 @@ function keywords(scenario: Scenario): string[] {
   const start = { ...defaultsOf(model, client), ...(model === 'kafka' && { client: 'java' }) };
   return [
     ...(model === 'kafka' ? ['model="kafka"'] : []),
-    ...fieldsOf(model).filter(field => valueOf(config, field) !== valueOf(start, field))
+    ...fieldsOf(model).filter(field => !sameValue(valueOf(config, field), valueOf(start, field)))
       .map(field => `${field.pythonName}=${literal(valueOf(config, field))}`),
     `seed=${seed}`,
     ...(title === '' ? [] : [`title=${literal(title)}`]),
@@ -99,6 +99,7 @@ function literal(value: unknown): string {
   if (typeof value === 'string') return textLiteral(value);
   if (value instanceof BytesKey) return `bytes.fromhex("${value.hex}")`;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   return value === Infinity || value === null ? 'None' : String(value);
 }
 

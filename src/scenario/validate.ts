@@ -7,7 +7,7 @@ import type { EngineConfig } from '../engine/config';
 import type { KafkaConfig, ModelName } from '../engine/kafka-config';
 import type { Field } from './fields';
 import { kafkaFaults } from './kafka-rules';
-import { anyFieldOf, defaultsOf, fieldOf, fieldsOf, valueOf } from './model-fields';
+import { anyFieldOf, defaultsOf, fieldOf, fieldsOf, sameValue, valueOf } from './model-fields';
 import { nearestName } from './nearest-name';
 import { FAULTS_MAX, ScenarioError, fault, type Fault } from './scenario-error';
 import { allowedIn, grouped, nameIn, shown, shownName, textIn, type Spelling } from './spelling';
@@ -55,7 +55,7 @@ export function validateChanges(
     else {
       const wrong = faultIn(field, value, spelling) ?? (begun && model === 'kafka' ? lateFault(field, value, base, spelling) : null);
       // Of the two zeros there is one.
-      if (wrong === null) valid[name] = value === null ? Infinity : typeof value === 'number' ? value + 0 : value;
+      if (wrong === null) valid[name] = kept(value);
       else faults.push(wrong);
     }
   }
@@ -73,6 +73,8 @@ export function linkedChange(name: keyof KafkaConfig, value: unknown, config: En
     // What belongs to the other protocol goes back to its default: Kafka takes nothing else.
     for (const field of fieldsOf('kafka')) if (field.protocol !== undefined && field.protocol !== value) change[field.name] = field.default;
   }
+  // There have to be some.
+  if (name === 'keyDistribution' && value === 'weights' && (config as KafkaConfig).keyWeights.length === 0) change.keyWeights = [2, 1];
   if (typeof value === 'number') {
     if (atMost !== undefined && value > (config[atMost] as number)) change[atMost] = value;
     if (atLeast !== undefined && value < (config[atLeast] as number)) change[atLeast] = value;
@@ -105,7 +107,7 @@ export const isTime = (value: unknown): value is number =>
 /** Parameters that say how records are generated, set although the records come from a workload. */
 export function generatingFaults(config: EngineConfig, model: ModelName): Fault[] {
   const start = defaultsOf(model, (config as KafkaConfig).client);
-  return fieldsOf(model).filter(field => field.generates && valueOf(config, field) !== valueOf(start, field))
+  return fieldsOf(model).filter(field => field.generates && !sameValue(valueOf(config, field), valueOf(start, field)))
     .map(field => notBesideWorkload(field, valueOf(config, field), 'camel'));
 }
 
@@ -140,6 +142,7 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
     return wrong('unknown', nearest === undefined ? 'Choose one of these.' : `Did you mean ${nearest}?`);
   }
   if (field.kind === 'flag') return typeof value === 'boolean' ? null : wrong('neither true nor false', 'Choose one of these.');
+  if (field.kind === 'numbers') return faultInList(field, value, spelling);
   if (field.none !== undefined && (value === null || value === Infinity)) return null;
   const give = field.kind === 'integer' ? 'Give a whole number.' : 'Give a number.';
   if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number', give);
@@ -151,11 +154,32 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
   return null;
 }
 
+/** The first that is wrong in a list. */
+function faultInList(field: Field, value: unknown, spelling: Spelling): Fault | null {
+  const { most = 0 } = field;
+  const name = nameIn(spelling, field.name);
+  const allowed = allowedIn(spelling, field);
+  if (!Array.isArray(value)) return fault(name, value, `${name} = ${shown(spelling, value)}: not a list`, allowed, 'Give a list of numbers.');
+  if (value.length > most) return fault(name, value, `${name}: ${grouped(value.length)} are too many`, allowed);
+  const each: Field = { ...field, kind: 'number' };
+  for (let i = 0; i < value.length; i++) {
+    const wrong = faultIn(each, value[i], spelling);
+    if (wrong !== null) return { field: name, value, message: wrong.message.replace(name, `${name}[${i}]`) };
+  }
+  return null;
+}
+
+/** As the engine takes it. Of the two zeros there is one, and nobody else has a list. */
+function kept(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map((one: number) => one + 0));
+  return value === null ? Infinity : typeof value === 'number' ? value + 0 : value;
+}
+
 /** What stays as it was from 0 on. */
 function lateFault(field: Field, value: unknown, base: EngineConfig, spelling: Spelling): Fault | null {
   const name = nameIn(spelling, field.name);
   const before = valueOf(base, field);
-  if (field.fixed === true && value !== before) {
+  if (field.fixed === true && !sameValue(value, before)) {
     const head = `${name} = ${shown(spelling, value)}: it is ${shown(spelling, before)} from 0 on, and stays so while a flow runs`;
     return fault(name, value, head, 'any at 0', 'Reset the flow first, or make another.');
   }

@@ -1,6 +1,7 @@
 /** What the columns are, their totals, and what sizes and shades stand for. */
 import type { EngineConfig } from '../engine/config';
 import { AGES, oldestOf } from './bars-mark';
+import { keyCount } from './key-count';
 import { text, widthOf, type Mark, type Picture } from './mark';
 import { radiusOf } from './records-mark';
 import type { Role, Shape } from './shapes';
@@ -58,7 +59,7 @@ function topic({ state, partitions, colourBy }: Picture): string {
 }
 
 function keys(config: EngineConfig, workload: boolean): string {
-  const { recordKeyRange } = config;
+  const recordKeyRange = keyCount(config);
   if (workload) return 'keys of the workload';
   if ('keyDistribution' in config) {
     if (config.keyDistribution === 'none') return 'records without keys';

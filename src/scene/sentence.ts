@@ -1,6 +1,7 @@
 /** The parameters in a few words, for controls that are folded. */
 import type { EngineConfig } from '../engine/config';
 import type { KafkaConfig } from '../engine/kafka-config';
+import { keyCount } from './key-count';
 import { many, quantity, rate, seconds } from './words';
 
 /** Pieces of a sentence, in the order of the picture. */
@@ -10,7 +11,7 @@ export function configSentence(config: EngineConfig, workload: boolean): string[
       ? ['records of a workload']
       : [
           `${many(config.producersAmount, 'producer')}, ${config.producerRate < 0.1 ? config.producerRate : rate(config.producerRate)} rec/s each`,
-          `${quantity(config.recordValueSizeMin, 'B')} to ${quantity(config.recordValueSizeMax, 'B')}, ${many(config.recordKeyRange, 'key')}`
+          `${quantity(config.recordValueSizeMin, 'B')} to ${quantity(config.recordValueSizeMax, 'B')}, ${many(keyCount(config), 'key')}`
         ]),
     many(config.partitionsAmount, 'partition'),
     ...('groupProtocol' in config ? ofKafka(config as KafkaConfig) : [

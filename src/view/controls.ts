@@ -2,7 +2,7 @@
 import type { EngineConfig } from '../engine/config';
 import type { KafkaConfig } from '../engine/kafka-config';
 import type { Field } from '../scenario/fields';
-import { defaultsOf, fieldsOf, modelOf, valueOf } from '../scenario/model-fields';
+import { defaultsOf, fieldsOf, modelOf, sameValue, valueOf } from '../scenario/model-fields';
 import { configSentence } from '../scene/sentence';
 import { many } from '../scene/words';
 import { element, setText } from './dom';
@@ -33,7 +33,7 @@ class ControlSection {
       control.element.hidden = protocol !== undefined && protocol !== (config as KafkaConfig).groupProtocol;
       control.draw(config, time);
     });
-    const count = this.fields.filter(field => valueOf(config, field) !== valueOf(start, field)).length;
+    const count = this.fields.filter(field => !sameValue(valueOf(config, field), valueOf(start, field))).length;
     setText(this.changed, count === 0 ? '' : `${many(count, 'value')} not at the default`);
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { EngineConfig } from '../engine/config';
 import type { Field } from '../scenario/fields';
-import { valueOf } from '../scenario/model-fields';
+import { sameValue, valueOf } from '../scenario/model-fields';
 import { ScenarioError } from '../scenario/scenario-error';
 import { linkedChange } from '../scenario/validate';
 import { element, setText } from './dom';
@@ -13,6 +13,9 @@ import type { FlowController } from './flow-controller';
 
 /** Places of a logarithmic slider. */
 const PLACES = 400;
+
+/** The numbers of a text, with commas or blanks between; NaN of what is none. */
+const numbersIn = (text: string): number[] => text.split(/[\s,;]+/).filter(part => part !== '').map(Number);
 
 export class FieldControl {
   readonly element: HTMLElement;
@@ -31,6 +34,8 @@ export class FieldControl {
       this.entry = element('select', 'entry', { 'aria-label': label }, ...choices.map(choice => element('option', '', { value: choice }, choice)));
     } else if (kind === 'flag') {
       this.entry = element('input', 'entry flag', { type: 'checkbox', 'aria-label': label });
+    } else if (kind === 'numbers') {
+      this.entry = element('input', 'entry list', { type: 'text', 'aria-label': named, placeholder: 'none' });
     } else {
       this.entry = element('input', 'entry', {
         type: 'number', step: kind === 'integer' ? 1 : 'any', 'aria-label': named,
@@ -78,7 +83,7 @@ export class FieldControl {
       (this.entry as HTMLInputElement).checked = value === true;
       return;
     }
-    this.entry.value = value === Infinity ? '' : String(value);
+    this.entry.value = value === Infinity ? '' : Array.isArray(value) ? value.join(', ') : String(value);
     if (this.slider === null) return;
     this.slider.value = String(this.placeOf(value as number));
     this.sayValue();
@@ -112,6 +117,7 @@ export class FieldControl {
     if (this.field.kind === 'flag') return (this.entry as HTMLInputElement).checked;
     const text = this.entry.value;
     if (this.field.choices !== undefined) return text;
+    if (this.field.kind === 'numbers') return numbersIn(text);
     // What is no number reads as empty too.
     if (text === '') return this.field.none === undefined || this.entry.validity.badInput ? NaN : null;
     return Number(text);
@@ -145,7 +151,7 @@ export class FieldControl {
     const { field } = this;
     this.editing = false;
     try {
-      if (value !== valueOf(config, field)) this.controller.change(linkedChange(field.name, value, config));
+      if (!sameValue(value, valueOf(config, field))) this.controller.change(linkedChange(field.name, value, config));
       setText(this.error, '');
       this.show(valueOf(this.controller.player.state.config, field));
     } catch (error) {

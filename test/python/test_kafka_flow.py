@@ -6,6 +6,7 @@ import json
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import partition_flow as pf
@@ -130,6 +131,28 @@ def test_verbs_are_actions_in_order_of_time(kafka):
     ]
     kafka.reset()
     assert [action["time"] for action in kafka.scenario["actions"]] == [20, 25, 30]
+
+
+@pytest.mark.parametrize("make", [list, tuple, np.array, pd.Series])
+def test_key_weights_are_any_list_of_numbers(make):
+    flow = pf.PartitionFlow(model="kafka", key_distribution="weights", key_weights=make([5, 1, 0, 2]), record_key_range=99, seed=2)
+    assert flow.key_weights == (5, 1, 0, 2)
+    assert flow.scenario["config"]["keyWeights"] == [5, 1, 0, 2]
+    keys = flow.run(until=200).records["key"].value_counts()
+    assert set(keys.index) == {"k0", "k1", "k3"} and keys["k0"] > 2 * keys["k3"] > 2 * keys["k1"]
+    scope = {}
+    exec(flow.to_code(), scope)
+    assert scope["flow"].scenario["config"] == flow.scenario["config"]
+    assert "key_weights=[5, 1, 0, 2]" in repr(flow)
+
+
+def test_key_weights_change_while_a_flow_runs(tmp_path):
+    flow = pf.PartitionFlow(model="kafka", key_distribution="weights", key_weights=[1, 1])
+    flow.at(20).set(key_weights=[0, 0, 1])
+    flow.save(tmp_path / "weights.pflow.json")
+    records = pf.load(tmp_path / "weights.pflow.json").run(until=40).records
+    assert set(records.loc[records["event_time"] < 20, "key"]) == {"k0", "k1"}
+    assert set(records.loc[records["event_time"] > 20, "key"]) == {"k2"}
 
 
 def test_a_member_seeks(kafka):

@@ -56,6 +56,23 @@ describe('settings', () => {
     expect([hidden('sessionTimeoutMs'), hidden('groupConsumerSessionTimeoutMs'), hidden('maxPollIntervalMs')]).toEqual([false, true, false]);
   });
 
+  it('of several numbers are one text; what is no number is refused, and the list in force stays', () => {
+    const { player, view, find } = kafka();
+    const weights = (): unknown => (player.state.config as { keyWeights?: unknown }).keyWeights;
+    const entry = find<HTMLInputElement>('[data-field="keyWeights"] input');
+    expect([entry.type, entry.value]).toEqual(['text', '']);
+    enter(find('[data-field="keyDistribution"] select'), 'weights', 'change');
+    view.draw();
+    expect([weights(), entry.value]).toEqual([[2, 1], '2, 1']);
+    enter(entry, '5, 1 0.5;', 'change');
+    expect([weights(), entry.value]).toEqual([[5, 1, 0.5], '5, 1, 0.5']);
+    enter(entry, '5, one', 'change');
+    expect(find('[data-field="keyWeights"] .pf-field-error').textContent).toMatch(/^keyWeights\[1\] = NaN: not a number\. /);
+    enter(entry, '', 'change');
+    expect(find('[data-field="keyWeights"] .pf-field-error').textContent).toMatch(/^keyWeights = a list: no weight is above 0/);
+    expect([weights(), entry.value]).toEqual([[5, 1, 0.5], '5, 1, 0.5']);
+  });
+
   it('that are fixed are locked once time has moved; a flag is a checkbox', () => {
     const { player, view, find } = kafka();
     const protocol = find<HTMLSelectElement>('[data-field="groupProtocol"] select');

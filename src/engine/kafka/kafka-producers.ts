@@ -10,7 +10,7 @@ export const NO_KEY = -1;
 
 export class KafkaProducers extends Producers {
   protected override keyFor(word: number, config: EngineConfig): number {
-    const { keyDistribution, recordKeyRange: range, hotKeyShare, zipfExponent } = config as KafkaConfig;
+    const { keyDistribution, recordKeyRange: range, hotKeyShare, zipfExponent, keyWeights } = config as KafkaConfig;
     switch (keyDistribution) {
       case 'none':
         return NO_KEY;
@@ -23,6 +23,10 @@ export class KafkaProducers extends Producers {
       }
       case 'zipf':
         return firstAbove(zipfSums(range, zipfExponent), unit(word));
+      case 'weights': {
+        const sums = weightSums(keyWeights);
+        return firstAbove(sums, unit(word) * sums[sums.length - 1]);
+      }
     }
   }
 
@@ -44,6 +48,19 @@ function zipfSums(range: number, exponent: number): Float64Array {
   for (let key = 0; key < range; key++) sums[key] = sum += exactExp(-exponent * exactLn(key + 1));
   for (let key = 0; key < range; key++) sums[key] /= sum;
   known = { range, exponent, sums };
+  return sums;
+}
+
+/** The last list asked for, which never changes, and its sums. */
+let weighed: { readonly weights: readonly number[] | null; readonly sums: Float64Array } = { weights: null, sums: new Float64Array(0) };
+
+/** Sums of the weights of keys 0, 1, ... */
+function weightSums(weights: readonly number[]): Float64Array {
+  if (weighed.weights === weights) return weighed.sums;
+  const sums = new Float64Array(weights.length);
+  let sum = 0;
+  for (let key = 0; key < weights.length; key++) sums[key] = sum += weights[key];
+  weighed = { weights, sums };
   return sums;
 }
 

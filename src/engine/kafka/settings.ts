@@ -20,7 +20,7 @@ export const settled = (config: KafkaConfig): KafkaConfig => Object.freeze<Kafka
   maxPollRecords: config.maxPollRecords, fetchMaxWaitMs: config.fetchMaxWaitMs, recordsKeptMs: config.recordsKeptMs, enableAutoCommit: config.enableAutoCommit, autoCommitIntervalMs: config.autoCommitIntervalMs,
   commitCalls: config.commitCalls, commitBeforeProcessing: config.commitBeforeProcessing, commitOnRevoke: config.commitOnRevoke,
   autoOffsetReset: config.autoOffsetReset, autoOffsetResetDurationMs: config.autoOffsetResetDurationMs, staticMembership: config.staticMembership,
-  partitioner: config.partitioner, keyDistribution: config.keyDistribution, zipfExponent: config.zipfExponent, hotKeyShare: config.hotKeyShare,
+  partitioner: config.partitioner, keyDistribution: config.keyDistribution, keyWeights: Object.isFrozen(config.keyWeights) ? config.keyWeights : Object.freeze(config.keyWeights.slice()), zipfExponent: config.zipfExponent, hotKeyShare: config.hotKeyShare,
   producerArrivals: config.producerArrivals, lingerMs: config.lingerMs, batchSize: config.batchSize, processStartMs: config.processStartMs,
   metadataMaxAgeMs: config.metadataMaxAgeMs, networkLatencyMs: config.networkLatencyMs, processing: config.processing,
   processingTimeMs: config.processingTimeMs, onFailure: config.onFailure, retriesMax: config.retriesMax

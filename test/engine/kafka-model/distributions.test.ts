@@ -51,6 +51,22 @@ describe('keys', () => {
     expect(chiSquare(counts.slice(hotKeyShare === 0 ? 1 : 0), shares.slice(hotKeyShare === 0 ? 1 : 0))).toBeLessThan(MOST);
   });
 
+  it.each([[5, 1, 1, 0, 2], [0.001, 0.002, 0.007], [0, 1e9, 1], [3]])('weights: %p, %p, ...: each key in proportion, none of weight 0', (...weights: number[]) => {
+    // The range of keys says nothing then.
+    const counts = countsOf(keys({ keyDistribution: 'weights', keyWeights: weights, recordKeyRange: 999 }), weights.length);
+    const sum = weights.reduce((all, weight) => all + weight, 0);
+    const there = weights.flatMap((weight, key) => (weight > 0 ? [key] : []));
+    weights.forEach((weight, key) => weight === 0 && expect(counts[key]).toBe(0));
+    expect(chiSquare(there.map(key => counts[key]), there.map(key => weights[key] / sum))).toBeLessThan(MOST);
+  });
+
+  it('weights that are all the same are uniform, draw by draw; Zipf\'s are Zipf', () => {
+    const same = keys({ keyDistribution: 'weights', keyWeights: new Array<number>(RANGE).fill(7) });
+    expect(same).toEqual(keys({}));
+    const zipf = keys({ keyDistribution: 'weights', keyWeights: Array.from({ length: RANGE }, (_, k) => 1 / (k + 1)) });
+    expect(zipf).toEqual(keys({ keyDistribution: 'zipf', zipfExponent: 1 }));
+  });
+
   it('none: no record has one, and the partitioner sticks to a partition for batch.size bytes', () => {
     const recorder = recordsOf({ keyDistribution: 'none', producerRate: 1000, consumersAmount: 0, batchSize: 16_384 }, 20);
     expect(new Set(recorder.key.subarray(0, recorder.count))).toEqual(new Set([-1]));
