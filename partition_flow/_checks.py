@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -135,9 +136,10 @@ def deed(what: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     """What is done to a member, when ``config`` is in force."""
     kept: dict[str, Any] = {"kind": what["kind"]}
     most = config["consumersAmount"]
-    kept["consumer"] = consumer = _whole(what["consumer"])
+    kept["consumer"] = consumer = _consumer(what["consumer"], config["consumerIds"])
     if consumer is None or not 0 <= consumer < most:
-        there = f"0 to {grouped(most - 1)}, whole" if most else "none: the group has no members then"
+        by_id = ", or its id" if isinstance(what["consumer"], str) or config["consumerIds"] else ""
+        there = f"0 to {grouped(most - 1)}, whole{by_id}" if most else "none: the group has no members then"
         raise refusal("consumer", what["consumer"], "not there", there)
     if what["kind"] in ("freeze", "stall"):
         kept["seconds"] = seconds = _number(what["seconds"])
@@ -150,6 +152,16 @@ def deed(what: Mapping[str, Any], config: Mapping[str, Any]) -> dict[str, Any]:
     if what["kind"] == "seek":
         kept.update(_sought(what["offset"], what.get("partition"), config["partitionsAmount"]))
     return kept
+
+
+def _consumer(value: Any, ids: list[str]) -> int | None:
+    """Its number, also by its id or what it is called without one."""
+    if not isinstance(value, str):
+        return _whole(value)
+    if value in ids:
+        return ids.index(value)
+    number = re.fullmatch(r"consumer-(0|[1-9][0-9]{0,6})", value)
+    return int(number[1]) if number is not None and int(number[1]) >= len(ids) else None
 
 
 def _sought(offset: Any, partition: Any, partitions: int) -> dict[str, Any]:

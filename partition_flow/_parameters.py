@@ -20,7 +20,7 @@ def _trait(field: Field) -> TraitType[typing.Any, typing.Any]:
     more = {"default_value": None, "allow_none": True, "help": field["doc"]}
     if "choices" in field:
         return Enum(tuple(field["choices"]), **more)
-    return {"integer": Int, "number": Float, "flag": Bool, "numbers": Any}[field["kind"]](**more)
+    return {"integer": Int, "number": Float, "flag": Bool, "numbers": Any, "texts": Any}[field["kind"]](**more)
 
 
 #: What only the Kafka model has.

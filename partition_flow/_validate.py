@@ -19,6 +19,12 @@ from ._fields import ALIASES, FIELDS, PYTHON_NAMES, Field, any_field
 from ._kafka_rules import Texts, kafka_faults
 from ._nearest_name import nearest_name
 
+#: Letters of a consumer's id.
+ID_LENGTH = 100
+
+#: Control characters, halves of letters, and what stands between ids where they are one text.
+NO_ID = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff,]|^ | \\Z")
+
 #: Letters of a text that are written.
 SHOWN_MAX = 60
 
@@ -75,7 +81,7 @@ def validate_changes(
             why = "the records come from a workload, nothing is generated"
             faults.append(Fault(name, value, f"{name} = {shown(value)}: {why}. Leave it out."))
         else:
-            kept = plain(value)
+            kept = plain_of(field, value)
             wrong = _fault(field, kept)
             if wrong is None and begun and model == "kafka":
                 wrong = _late_fault(field, kept, base)
@@ -131,6 +137,8 @@ def allowed(field: Field) -> str:
     if field["kind"] == "flag":
         return "True, False"
     limits = field["allowed"]
+    if field["kind"] == "texts":
+        return f"a list of at most {grouped(field['most'])} texts"
     if field["kind"] == "numbers":
         each = f"{grouped(limits['min'])} to {grouped(limits['max'])}"
         return f"a list of at most {grouped(field['most'])} numbers, each {each}"
@@ -149,8 +157,6 @@ def plain(value: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
         return bool(value)
-    if isinstance(value, (list, tuple)) or (getattr(value, "ndim", None) == 1 and hasattr(value, "tolist")):
-        return [plain(one) for one in (value if isinstance(value, (list, tuple)) else value.tolist())]
     if not isinstance(value, numbers.Real):
         return value
     try:
@@ -158,6 +164,17 @@ def plain(value: Any) -> Any:
     except OverflowError:
         return math.copysign(sys.float_info.max, 1 if value > 0 else -1)
     return int(value) if isinstance(value, numbers.Integral) else number
+
+
+def plain_of(field: Field, value: Any) -> Any:
+    """The value of a field: a list, tuple or array of one dimension as a list of plain values, if that is its kind."""
+    if field["kind"] not in ("numbers", "texts"):
+        return plain(value)
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if getattr(value, "ndim", None) == 1 and hasattr(value, "tolist"):
+        return [plain(one) for one in value.tolist()]
+    return plain(value)
 
 
 def _kept(field: Field, value: Any) -> Any:
@@ -195,7 +212,7 @@ def _fault(field: Field, value: Any) -> Fault | None:
         return wrong("unknown", f"Did you mean {nearest}?" if nearest else "Choose one of these.")
     if field["kind"] == "flag":
         return None if isinstance(value, bool) else wrong("neither true nor false", "Choose one of these.")
-    if field["kind"] == "numbers":
+    if field["kind"] in ("numbers", "texts"):
         return _list_fault(field, value)
     if "none" in field and (value is None or value == math.inf):
         return None
@@ -220,14 +237,36 @@ def _list_fault(field: Field, value: Any) -> Fault | None:
     name = field["pythonName"]
     if not isinstance(value, list):
         head = f"{name} = {shown(value)}: not a list"
-        return Fault(name, value, f"{head}. Allowed: {allowed(field)}. Give a list of numbers.")
+        return Fault(name, value, f"{head}. Allowed: {allowed(field)}. Give a list of {field['kind']}.")
     if len(value) > field["most"]:
         return Fault(name, value, f"{name}: {grouped(len(value))} are too many. Allowed: {allowed(field)}.")
     each = {**field, "kind": "number"}
     for i, one in enumerate(value):
-        wrong = _fault(each, one)
+        wrong = _fault(each, one) if field["kind"] == "numbers" else _id_fault(name, value, i)
         if wrong is not None:
             return Fault(name, value, wrong.message.replace(name, f"{name}[{i}]", 1))
+    return None
+
+
+def _id_fault(name: str, ids: list[Any], i: int) -> Fault | None:
+    """What is wrong with an id: each is a text of its own, and none is what another consumer is called."""
+    one = ids[i]
+
+    def wrong(why: str) -> Fault:
+        texts = f"a text of 1 to {ID_LENGTH} letters, without commas and control characters, of its own"
+        return Fault(name, one, f"{name} = {shown(one)}: {why}. Allowed: {texts}.")
+
+    if not isinstance(one, str):
+        return wrong("not a text")
+    # Letters as JavaScript counts them.
+    units = len(one.encode("utf-16-le", "surrogatepass")) // 2
+    if not 1 <= units <= ID_LENGTH or NO_ID.search(one):
+        return wrong("not an id")
+    if ids.index(one) < i:
+        return wrong(f"there twice, also as {name}[{ids.index(one)}]")
+    other = re.fullmatch(r"consumer-(0|[1-9][0-9]*)", one)
+    if other is not None and int(other[1]) != i:
+        return wrong(f"what consumer {other[1]} is called without an id")
     return None
 
 

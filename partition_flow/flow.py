@@ -19,7 +19,7 @@ from ._errors import ScenarioError
 from ._fields import FIELDS, PYTHON_NAMES, defaults_of
 from ._parameters import Parameters
 from ._progress import Progress
-from ._validate import plain, validate_changes
+from ._validate import plain, plain_of, validate_changes
 from ._widget import FlowWidget
 from ._workload import Workload
 from .host import Host, default_host
@@ -393,8 +393,8 @@ class PartitionFlow(FlowWidget):
     def __repr__(self) -> str:
         model = self.model
         start = defaults_of(model, self.client)
-        names = [field["pythonName"] for field in FIELDS[model].values()]
-        values = {name: plain(getattr(self, name)) for name in (*names, "seed", "time")}
+        values = {of["pythonName"]: plain_of(of, getattr(self, of["pythonName"])) for of in FIELDS[model].values()}
+        values.update({name: plain(getattr(self, name)) for name in ("seed", "time")})
         shown = {name: value for name, value in values.items() if value != start.get(PYTHON_NAMES.get(name))}
         if model != "classroom":
             shown = {"model": model, **shown}

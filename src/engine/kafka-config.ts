@@ -25,6 +25,8 @@ export interface KafkaConfig extends EngineConfig {
   readonly client: 'java' | 'librdkafka';
   /** All timeouts and intervals are divided by this: a class has no 45 s. 1: true. */
   readonly clockDivisor: number;
+  /** Of consumers 0, 1, ...: their client.id; those beyond the list are called by their number. */
+  readonly consumerIds: readonly string[];
   readonly groupProtocol: GroupProtocol;
   /** Of the classic protocol. */
   readonly partitionAssignmentStrategy: ClientStrategy;

@@ -1,4 +1,5 @@
 /** What happened in the consumer group of the Kafka model, in the spelling and the columns of Python's tables. */
+import { consumerName } from '../engine/consumer-name';
 import type { FlowState } from '../engine/flow-state';
 import type { GroupEvent, MemberState, Rebalance } from '../engine/kafka-state';
 import { eventSentence } from '../scene/event-sentence';
@@ -18,7 +19,8 @@ export function groupOf({ kafka }: FlowState): GroupTables | null {
 }
 
 /** What happened, in sentences: one for each of the events. Words may change, numbers not, so they are apart. */
-export const groupSentences = ({ kafka }: FlowState): string[] => kafka?.events(Infinity).map(eventSentence) ?? [];
+export const groupSentences = ({ kafka, config }: FlowState): string[] =>
+  kafka?.events(Infinity).map(event => eventSentence(event, id => consumerName(config, id))) ?? [];
 
 /** Minus one means none. */
 const some = (number: number): number | null => (number < 0 ? null : number);

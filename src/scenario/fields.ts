@@ -21,7 +21,7 @@ export interface Field {
   readonly label: string;
   /** One sentence for the documentation. */
   readonly doc: string;
-  readonly kind: 'integer' | 'number' | 'choice' | 'flag' | 'numbers';
+  readonly kind: 'integer' | 'number' | 'choice' | 'flag' | 'numbers' | 'texts';
   /** Empty for a choice and a flag. */
   readonly unit: string;
   /** Null means none; in the engine Infinity. What none means, or undefined: it must have a value. */
@@ -30,11 +30,11 @@ export interface Field {
   readonly control?: Range & { readonly step?: number; readonly log?: boolean };
   /** What is allowed at all; of numbers: each. */
   readonly allowed?: Range;
-  /** Of numbers: how many. */
+  /** Of numbers and texts: how many. */
   readonly most?: number;
   readonly choices?: readonly string[];
   /** Null: none. */
-  readonly default: number | string | boolean | null | readonly number[];
+  readonly default: number | string | boolean | null | readonly number[] | readonly string[];
   /** It says how records are generated, so it has no place beside a workload. */
   readonly generates: boolean;
   /** Why what lies below the range makes no sense, and what to do; `{name}` stands for a field in the caller's spelling. */

@@ -27,6 +27,7 @@ function parameter({ kind, choices, allowed, most = 0, none, label, doc, unit, d
   if (kind === 'flag') return { title: label, description, type: 'boolean', default: start };
   const type = kind === 'integer' ? 'integer' : 'number';
   const range = { minimum: allowed?.min, maximum: allowed?.max };
+  if (kind === 'texts') return { title: label, ...list({ type: 'string', minLength: allowed?.min, maxLength: allowed?.max }, most, description), default: start };
   if (kind === 'numbers') return { title: label, ...list({ type, ...range }, most, description), default: start };
   return { title: label, description, type: none === undefined ? type : [type, 'null'], ...range, default: start };
 }

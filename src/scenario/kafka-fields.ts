@@ -64,6 +64,11 @@ export const KAFKA_FIELDS: readonly Field[] = Object.freeze<Field[]>([
   }),
   shared('consumersAmount', { section: 'Group', doc: 'Members of the consumer group, consumer-0, consumer-1, ...' }),
   {
+    name: 'consumerIds', pythonName: 'consumer_ids', label: 'Ids', kind: 'texts', unit: '', section: 'Group', generates: false, fixed: true,
+    doc: 'client.id of the consumers 0, 1, ..., of static members also group.instance.id: what they are called, and sorted by. Without one it is consumer-<number>.',
+    allowed: { min: 1, max: 100 }, most: 4096, default: Object.freeze([])
+  },
+  {
     ...CHOICE, name: 'groupProtocol', pythonName: 'group_protocol', label: 'Protocol', section: 'Group', fixed: true,
     doc: 'group.protocol: classic, where the leader assigns, or consumer (KIP-848), where the broker does.',
     choices: ['classic', 'consumer'], default: 'classic'

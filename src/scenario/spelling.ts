@@ -50,6 +50,7 @@ export function allowedIn(spelling: Spelling, field: Field): string {
   if (field.choices !== undefined) return field.choices.join(', ');
   if (field.kind === 'flag') return `${shown(spelling, true)}, ${shown(spelling, false)}`;
   const { min, max } = field.allowed ?? { min: -Infinity, max: Infinity };
+  if (field.kind === 'texts') return `a list of at most ${grouped(field.most ?? 0)} texts`;
   if (field.kind === 'numbers') return `a list of at most ${grouped(field.most ?? 0)} numbers, each ${grouped(min)} to ${grouped(max)}`;
   const none = field.none === undefined ? '' : `, or ${shown(spelling, null)} (${field.none})`;
   const whole = field.kind === 'integer' ? ', whole' : '';

@@ -26,6 +26,8 @@ export interface ValidateOptions {
 export const SEED_MAX = 4294967295;
 /** Seconds: 31 years, in which samples still have exact numbers. */
 export const TIME_MAX = 1e9;
+/** Letters of a consumer's id: Kafka's names have 249, a picture has less room. */
+export const ID_LENGTH = 100;
 /** Simulated seconds a second. */
 export const SPEED_MIN = 0.001;
 export const SPEED_MAX = 10_000;
@@ -142,7 +144,7 @@ function faultIn(field: Field, value: unknown, spelling: Spelling): Fault | null
     return wrong('unknown', nearest === undefined ? 'Choose one of these.' : `Did you mean ${nearest}?`);
   }
   if (field.kind === 'flag') return typeof value === 'boolean' ? null : wrong('neither true nor false', 'Choose one of these.');
-  if (field.kind === 'numbers') return faultInList(field, value, spelling);
+  if (field.kind === 'numbers' || field.kind === 'texts') return faultInList(field, value, spelling);
   if (field.none !== undefined && (value === null || value === Infinity)) return null;
   const give = field.kind === 'integer' ? 'Give a whole number.' : 'Give a number.';
   if (typeof value !== 'number' || Number.isNaN(value)) return wrong('not a number', give);
@@ -159,19 +161,34 @@ function faultInList(field: Field, value: unknown, spelling: Spelling): Fault | 
   const { most = 0 } = field;
   const name = nameIn(spelling, field.name);
   const allowed = allowedIn(spelling, field);
-  if (!Array.isArray(value)) return fault(name, value, `${name} = ${shown(spelling, value)}: not a list`, allowed, 'Give a list of numbers.');
+  if (!Array.isArray(value)) return fault(name, value, `${name} = ${shown(spelling, value)}: not a list`, allowed, `Give a list of ${field.kind}.`);
   if (value.length > most) return fault(name, value, `${name}: ${grouped(value.length)} are too many`, allowed);
   const each: Field = { ...field, kind: 'number' };
   for (let i = 0; i < value.length; i++) {
-    const wrong = faultIn(each, value[i], spelling);
+    const wrong = field.kind === 'numbers' ? faultIn(each, value[i], spelling) : idFault(name, value, i, spelling);
     if (wrong !== null) return { field: name, value, message: wrong.message.replace(name, `${name}[${i}]`) };
   }
   return null;
 }
 
+/** Control characters, halves of letters, and what stands between ids where they are one text. */
+const NO_ID = /[\p{Cc}\p{Cs},]|^ | $/u;
+
+/** What is wrong with an id: each is a text of its own, and none is what another consumer is called. */
+function idFault(name: string, ids: readonly unknown[], i: number, spelling: Spelling): Fault | null {
+  const id = ids[i];
+  const wrong = (why: string, remedy = ''): Fault =>
+    fault(name, id, `${name} = ${shown(spelling, id)}: ${why}`, `a text of 1 to ${ID_LENGTH} letters, without commas and control characters, of its own`, remedy);
+  if (typeof id !== 'string') return wrong('not a text');
+  if (id === '' || id.length > ID_LENGTH || NO_ID.test(id)) return wrong('not an id');
+  if (ids.indexOf(id) < i) return wrong(`there twice, also as ${name}[${ids.indexOf(id)}]`);
+  const other = /^consumer-(0|[1-9]\d*)$/.exec(id);
+  return other !== null && Number(other[1]) !== i ? wrong(`what consumer ${other[1]} is called without an id`) : null;
+}
+
 /** As the engine takes it. Of the two zeros there is one, and nobody else has a list. */
 function kept(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map((one: number) => one + 0));
+  if (Array.isArray(value)) return Object.freeze(value.map((one: unknown) => (typeof one === 'number' ? one + 0 : one)));
   return value === null ? Infinity : typeof value === 'number' ? value + 0 : value;
 }
 

@@ -1,6 +1,10 @@
 /** What happened in a group, in sentences for people: what, then why, in the past tense, without blame. */
+import { numbered } from '../engine/consumer-name';
 import { SOUGHT_AGAIN, STILL_IN_HAND, type GroupEvent, type GroupEventKind } from '../engine/kafka-state';
 import { count } from './words';
+
+/** What a consumer is called. */
+export type NameOf = (consumer: number) => string;
 
 /** A line of the log. */
 export interface Sentence {
@@ -21,7 +25,7 @@ const NAMED_MAX = 8;
  * Sentences for what happened, in its order; what happened to one member at one instant is one sentence, and so are the commits of its
  * that are refused for one reason while a rebalance lasts: an application that goes on has one refused a call.
  */
-export function sentences(events: readonly GroupEvent[]): Sentence[] {
+export function sentences(events: readonly GroupEvent[], nameOf: NameOf = numbered): Sentence[] {
   const said: GroupEvent[][] = [];
   for (const event of events) {
     if (UNSAID.includes(event.kind)) continue;
@@ -31,12 +35,12 @@ export function sentences(events: readonly GroupEvent[]): Sentence[] {
     else same.push(event);
   }
   return said.map(group => ({
-    time: group[0].time, kind: group[0].kind, text: textOf(group), where: partitionsOf(group).slice(0, 3).map(id => `P${id}`).join(', ')
+    time: group[0].time, kind: group[0].kind, text: textOf(group, nameOf), where: partitionsOf(group).slice(0, 3).map(id => `P${id}`).join(', ')
   }));
 }
 
 /** The sentence of one event. */
-export const eventSentence = (event: GroupEvent): string => textOf([event]);
+export const eventSentence = (event: GroupEvent, nameOf: NameOf = numbered): string => textOf([event], nameOf);
 
 const isSameStep = (a: GroupEvent, b: GroupEvent): boolean =>
   a.kind === b.kind && a.member === b.member && a.cause === b.cause && (a.kind === 'commit-failed' ? a.generation === b.generation :
@@ -61,9 +65,9 @@ const ofOne = (because: string): string => because.replace('they were', 'it was'
 
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
-function textOf(group: readonly GroupEvent[]): string {
+function textOf(group: readonly GroupEvent[], nameOf: NameOf): string {
   const [{ kind, member, partition, offset, endOffset, generation, cause }] = group;
-  const who = `consumer-${member}`;
+  const who = nameOf(member);
   const what = listed(partitionsOf(group).map(id => `P${id}`));
   const because = cause === '' ? '' : `: ${cause}`;
   switch (kind) {

@@ -3,6 +3,7 @@
  *
  * Neighbours of one owner in thin rows share a bracket and a curve.
  */
+import { consumerName } from '../engine/consumer-name';
 import type { KafkaConfig } from '../engine/kafka-config';
 import type { MemberState } from '../engine/kafka-state';
 import { entryY, laneY, type Size } from './layout';
@@ -11,6 +12,9 @@ import { idleWords, isSilent, statusWords } from './member-words';
 import type { Shape } from './shapes';
 import { count, rate, seconds, trendWords } from './words';
 
+/** Letters of a member's name in the picture. */
+const NAME_MAX = 20;
+const cut = (name: string): string => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1)}…` : name);
 /** px that let a member have a second line, and a third. */
 const PITCH_TWO = 38;
 const PITCH_THREE = 60;
@@ -99,7 +103,7 @@ function member(picture: Picture, id: number, y: number): Shape[] {
   const isIdle = owned.length === 0;
   const said = kafka === undefined ? '' : statusWords(kafka, size === 'wide');
   const isGone = kafka !== undefined && (kafka.status === 'crashed' || kafka.status === 'stopped' || kafka.status === 'frozen');
-  const called = `consumer-${id}`;
+  const called = cut(consumerName(state.config, id));
   const room = width - members.x - 12 - widthOf(called, 12) - GAP;
   const second = { size: 10.5, fill: 'second', middle: true } as const;
   const right = { ...second, align: 'right' } as const;

@@ -34,7 +34,7 @@ export class FieldControl {
       this.entry = element('select', 'entry', { 'aria-label': label }, ...choices.map(choice => element('option', '', { value: choice }, choice)));
     } else if (kind === 'flag') {
       this.entry = element('input', 'entry flag', { type: 'checkbox', 'aria-label': label });
-    } else if (kind === 'numbers') {
+    } else if (kind === 'numbers' || kind === 'texts') {
       this.entry = element('input', 'entry list', { type: 'text', 'aria-label': named, placeholder: 'none' });
     } else {
       this.entry = element('input', 'entry', {
@@ -118,6 +118,7 @@ export class FieldControl {
     const text = this.entry.value;
     if (this.field.choices !== undefined) return text;
     if (this.field.kind === 'numbers') return numbersIn(text);
+    if (this.field.kind === 'texts') return text.split(',').map(part => part.trim()).filter(part => part !== '');
     // What is no number reads as empty too.
     if (text === '') return this.field.none === undefined || this.entry.validity.badInput ? NaN : null;
     return Number(text);

@@ -1,4 +1,5 @@
 /** The log: ordering issues, and in the Kafka model what happened in the group; the newest first. */
+import { consumerName } from '../engine/consumer-name';
 import type { FlowState, OrderingIssue } from '../engine/flow-state';
 import type { GroupEventKind, KafkaState } from '../engine/kafka-state';
 import { sentences, type Sentence } from '../scene/event-sentence';
@@ -45,7 +46,7 @@ export class LogView {
     this.shown = shown;
     const { kafka } = state;
     setText(this.heading, kafka === null ? issuesHeading(total) : groupHeading(kafka, total));
-    const happened = kafka === null ? [] : sentences(kafka.events(EVENTS)).slice(-ROWS).map(eventRow);
+    const happened = kafka === null ? [] : sentences(kafka.events(EVENTS), id => consumerName(state.config, id)).slice(-ROWS).map(eventRow);
     const rows = [...happened, ...issues.map(issue => this.issueRow(issue))].sort((a, b) => a.time - b.time);
     this.list.replaceChildren(...rows.slice(-ROWS).reverse().map(row => row.element));
   }

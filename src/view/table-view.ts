@@ -1,4 +1,5 @@
 /** The partitions as a table, for whoever reads better than looks: the same numbers as the picture. */
+import { consumerName } from '../engine/consumer-name';
 import { count, oneDecimal } from '../scene/words';
 import { element, setText } from './dom';
 import type { FlowController } from './flow-controller';
@@ -42,7 +43,7 @@ export class TableView {
       const partition = state.partition(id);
       const { owner, closing, logStartOffset, logEndOffset, ready, lag, lagBytes, behind, committed, position, highWatermark } = partition;
       const cells = [
-        closing ? `P${id}, closing` : `P${id}`, owner < 0 ? 'nobody' : `consumer-${owner}`, count(logStartOffset), count(logEndOffset),
+        closing ? `P${id}, closing` : `P${id}`, owner < 0 ? 'nobody' : consumerName(state.config, owner), count(logStartOffset), count(logEndOffset),
         count(ready), count(lag), count(lagBytes), oneDecimal(behind), orDash(partition.lagTrend), orDash(partition.timeToDrain),
         ...(state.kafka === null ? [] : [count(committed), count(position), count(highWatermark)])
       ];

@@ -92,7 +92,8 @@ def test_what_is_refused_of_members(kafka):
     before = kafka.scenario
     for act, message in (
         (lambda: kafka.at(5).crash(consumer=3), "consumer = 3: not there. Allowed: 0 to 2, whole."),
-        (lambda: kafka.crash(consumer="consumer-1"), 'consumer = "consumer-1": not there. Allowed: 0 to 2, whole.'),
+        (lambda: kafka.crash(consumer="consumer-3"), 'consumer = "consumer-3": not there. Allowed: 0 to 2, whole, or its id.'),
+        (lambda: kafka.crash(consumer="consumer"), 'consumer = "consumer": not there. Allowed: 0 to 2, whole, or its id.'),
         (lambda: kafka.at(5).close(consumer=-1), "consumer = -1: not there. Allowed: 0 to 2, whole."),
         (lambda: kafka.restart(consumer=1.5), "consumer = 1.5: not there. Allowed: 0 to 2, whole."),
         (lambda: kafka.at(5).freeze(consumer=0, seconds=0), "seconds = 0: not a length of time. Allowed: above 0 to 86 400 s."),
@@ -153,6 +154,26 @@ def test_key_weights_change_while_a_flow_runs(tmp_path):
     records = pf.load(tmp_path / "weights.pflow.json").run(until=40).records
     assert set(records.loc[records["event_time"] < 20, "key"]) == {"k0", "k1"}
     assert set(records.loc[records["event_time"] > 20, "key"]) == {"k2"}
+
+
+def test_consumers_have_the_ids_that_are_given():
+    flow = pf.PartitionFlow(model="kafka", partitions_amount=6, consumers_amount=3, consumer_ids=("mill", "quay"), producer_rate=20, clock="class")
+    assert flow.consumer_ids == ("mill", "quay")
+    flow.at(20).crash(consumer="quay").at(30).restart(consumer="consumer-2")
+    assert [action["deed"]["consumer"] for action in flow.scenario["actions"]] == [1, 2]
+    run = flow.run(until=40)
+    assert run.members["name"].tolist() == ["mill", "quay", "consumer-2"]
+    said = run.events["sentence"].str.cat(sep=" ")
+    assert "quay crashed, with " in said and "mill took over " in said and "consumer-1" not in said
+    message = 'consumer = "quai": not there. Allowed: 0 to 2, whole, or its id.'
+    assert faults(lambda: flow.crash(consumer="quai")) == [message]
+    assert faults(lambda: flow.crash(consumer="consumer-1")) == [message.replace("quai", "consumer-1")], "it is called quay"
+    flow.seek(3)
+    with pytest.raises(pf.ScenarioError, match="it is a list from 0 on, and stays so while a flow runs"):
+        flow.consumer_ids = ["other"]
+    scope = {}
+    exec(flow.to_code(), scope)
+    assert scope["flow"].scenario["config"] == flow.scenario["config"]
 
 
 def test_a_member_seeks(kafka):

@@ -42,7 +42,7 @@ def test_parameters_are_those_of_the_table():
     }
     for name, trait in traits.items():
         field = any_field(PYTHON_NAMES[name])
-        kinds = {"integer": "Int", "number": "Float", "choice": "Enum", "flag": "Bool", "numbers": "Any"}
+        kinds = {"integer": "Int", "number": "Float", "choice": "Enum", "flag": "Bool", "numbers": "Any", "texts": "Any"}
         assert type(trait).__name__ == kinds[field["kind"]]
         assert list(getattr(trait, "values", None) or []) == list(field.get("choices", []))
         in_both = all(PYTHON_NAMES[name] in FIELDS[model] for model in FIELDS)

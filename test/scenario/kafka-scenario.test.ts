@@ -47,7 +47,7 @@ describe('a scenario of the Kafka model', () => {
       if (choices !== undefined) expect(choices).toContain(start);
       else if (kind === 'flag') expect(typeof start).toBe('boolean');
       else if (start === null) expect(none).toBeDefined();
-      else if (kind === 'numbers') expect(start).toEqual([]);
+      else if (kind === 'numbers' || kind === 'texts') expect(start).toEqual([]);
       else {
         expect(start).toBeGreaterThanOrEqual(allowed?.min ?? 0);
         expect(start).toBeLessThanOrEqual(allowed?.max ?? 0);

@@ -73,6 +73,21 @@ describe('settings', () => {
     expect([weights(), entry.value]).toEqual([[5, 1, 0.5], '5, 1, 0.5']);
   });
 
+  it('of ids are one text, from 0 on; the page calls members by them', () => {
+    const { player, view, find } = kafka();
+    enter(find('[data-field="consumerIds"] input'), 'billing-a,  billing-b', 'change');
+    expect((player.scenario.config as { consumerIds?: unknown }).consumerIds).toEqual(['billing-a', 'billing-b']);
+    view.draw();
+    const names = [...view.element.querySelectorAll('.pf-members option')].map(({ textContent }) => textContent);
+    expect(names).toEqual(['billing-a', 'billing-b', 'consumer-2']);
+    enter(find('[data-field="consumerIds"] input'), 'a, a', 'change');
+    expect(find('[data-field="consumerIds"] .pf-field-error').textContent).toMatch(/^consumerIds\[1\] = "a": there twice, also as consumerIds\[0\]\. /);
+    player.seek(20);
+    view.draw();
+    expect(find<HTMLInputElement>('[data-field="consumerIds"] input').disabled).toBe(true);
+    expect(find('.pf-log').textContent).toContain('billing-b received P');
+  });
+
   it('that are fixed are locked once time has moved; a flag is a checkbox', () => {
     const { player, view, find } = kafka();
     const protocol = find<HTMLSelectElement>('[data-field="groupProtocol"] select');

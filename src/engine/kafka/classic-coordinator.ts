@@ -72,7 +72,7 @@ export class ClassicCoordinator {
     // Who waits in a join or a sync needs no heartbeat (ClassicGroupMember.hasSatisfiedHeartbeat).
     entry.expires = Infinity;
     if (isNew) world.note('joined', { member: consumer, generation: world.generation });
-    const cause = isNew ? `consumer-${consumer} joined` : isBack ? `consumer-${consumer} came back` : reason !== '' ? reason : `consumer-${consumer} joined again`;
+    const cause = isNew ? `${this.world.members[consumer].name} joined` : isBack ? `${this.world.members[consumer].name} came back` : reason !== '' ? reason : `${this.world.members[consumer].name} joined again`;
     if (this.state === 'Empty') {
       this.beginInitial(cause);
       return;
@@ -156,7 +156,7 @@ export class ClassicCoordinator {
       if (entry.isTimed) timers.add(entry.expires, 'session', entry.consumer, -1, serial);
       return;
     }
-    this.remove(entry.memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
+    this.remove(entry.memberId, 'expired', `nothing was heard of ${this.world.members[entry.consumer].name} for ${Number((now - entry.heardOf).toFixed(3))} s`);
   }
 
   initialDelayOver(wait: number): void {
@@ -233,7 +233,7 @@ export class ClassicCoordinator {
     const { world } = this;
     this.inInitialDelay = false;
     const late = this.members.filter(entry => !entry.joined && entry.instanceId === null);
-    for (const entry of late) this.remove(entry.memberId, 'dropped', `consumer-${entry.consumer} did not join within the rebalance timeout`);
+    for (const entry of late) this.remove(entry.memberId, 'dropped', `${this.world.members[entry.consumer].name} did not join within the rebalance timeout`);
     world.lastRebalanceTime = world.now;
     if (this.members.length === 0) {
       this.state = 'Empty';

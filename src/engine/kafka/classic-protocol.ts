@@ -104,7 +104,7 @@ export class ClassicProtocol implements GroupProtocol {
         return;
       }
       case 'atLeave':
-        coordinator.remove(data as string, 'left', `consumer-${of} left`);
+        coordinator.remove(data as string, 'left', `${this.world.members[of].name} left`);
         return;
       case 'session':
         coordinator.sessionOver(data as number);
@@ -279,7 +279,7 @@ export class ClassicProtocol implements GroupProtocol {
     clients.commits.tookAssignment(member);
     if (this.isCooperative && revoked.length > 0) {
       member.rejoin = true;
-      member.reason = `consumer-${member.id} gave up partitions`;
+      member.reason = `${this.world.members[member.id].name} gave up partitions`;
     }
     this.endRebalance();
   }

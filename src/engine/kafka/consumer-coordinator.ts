@@ -78,7 +78,7 @@ export class ConsumerCoordinator {
       entry = new GroupMemberEntry(this.joinedEver++, consumer, memberId, instanceId);
       this.members.push(entry);
       world.note('joined', { member: consumer, generation: world.generation });
-      this.bump(`consumer-${consumer} joined`);
+      this.bump(`${this.world.members[consumer].name} joined`);
     } else if (epoch === 0) {
       // A static member that came back: it goes on with what it had.
       entry.memberId = memberId;
@@ -114,14 +114,14 @@ export class ConsumerCoordinator {
     if (entry === undefined) return;
     const { now, timers } = this.world;
     if (entry.expires > now) timers.add(entry.expires, 'session', entry.consumer, -1, serial);
-    else this.remove(entry.memberId, 'expired', `nothing was heard of consumer-${entry.consumer} for ${Number((now - entry.heardOf).toFixed(3))} s`);
+    else this.remove(entry.memberId, 'expired', `nothing was heard of ${this.world.members[entry.consumer].name} for ${Number((now - entry.heardOf).toFixed(3))} s`);
   }
 
   /** A member that was to give up partitions did not within its rebalance timeout. */
   revocationOver(memberId: string, revocation: number): void {
     const entry = this.find(memberId);
     if (entry === undefined || entry.state !== 'unrevoked' || entry.revocations !== revocation) return;
-    this.remove(memberId, 'dropped', `consumer-${entry.consumer} did not give up its partitions within the rebalance timeout`);
+    this.remove(memberId, 'dropped', `${this.world.members[entry.consumer].name} did not give up its partitions within the rebalance timeout`);
   }
 
   /** The group is another one: a new target is computed, at most each group.consumer.assignment.interval.ms. */

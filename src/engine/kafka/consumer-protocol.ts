@@ -86,7 +86,7 @@ export class ConsumerProtocol implements GroupProtocol {
         return;
       }
       case 'atLeave':
-        coordinator.remove(data as string, 'left', `consumer-${of} left`);
+        coordinator.remove(data as string, 'left', `${this.world.members[of].name} left`);
         return;
       case 'session':
         coordinator.sessionOver(data as number);

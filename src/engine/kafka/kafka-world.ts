@@ -1,6 +1,7 @@
 /** All that a simulation of the Kafka model holds. Plain state: no Map, no Set, no closure over it (see `../checkpoint.ts`). */
 import { Clock } from '../clock';
 import type { EngineLimits, Stop } from '../config';
+import { consumerName } from '../consumer-name';
 import { FlowWindow } from '../flow-window';
 import type { GroupEventKind } from '../kafka-state';
 import type { KafkaConfig } from '../kafka-config';
@@ -171,7 +172,7 @@ export class KafkaWorld {
   }
 
   member(id: number): Member {
-    while (this.members.length <= id) this.members.push(new Member(this.members.length));
+    while (this.members.length <= id) this.members.push(new Member(this.members.length, consumerName(this.config, this.members.length)));
     return this.members[id];
   }
 }

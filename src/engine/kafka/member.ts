@@ -121,11 +121,11 @@ export class Member {
   /** Of a frozen one: seconds of work that were left; -1: it did not work. */
   workLeft = -1;
 
-  constructor(readonly id: number) {}
-
-  get name(): string {
-    return `consumer-${this.id}`;
-  }
+  constructor(
+    readonly id: number,
+    /** Its client.id, and of a static member its group.instance.id. */
+    readonly name: string
+  ) {}
 
   get isFrozen(): boolean {
     return this.frozenUntil >= 0;

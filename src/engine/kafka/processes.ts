@@ -20,7 +20,9 @@ export class Processes {
     member.running = true;
     member.crashed = false;
     member.closing = false;
-    member.memberId = member.incarnation === 1 ? member.name : `${member.name}-${member.incarnation}`;
+    // Given ids may end in numbers: then every process has its own, so that no two are the same.
+    const isFirst = member.incarnation === 1 && world.config.consumerIds.length === 0;
+    member.memberId = isFirst ? member.name : `${member.name}-${member.incarnation}`;
     member.generation = -1;
     member.join = 'out';
     member.rejoin = true;

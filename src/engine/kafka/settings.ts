@@ -6,12 +6,14 @@
  */
 import type { KafkaConfig } from '../kafka-config';
 
+const frozen = <T>(list: readonly T[]): readonly T[] => (Object.isFrozen(list) ? list : Object.freeze(list.slice()));
+
 export const settled = (config: KafkaConfig): KafkaConfig => Object.freeze<KafkaConfig>({
   partitionsAmount: config.partitionsAmount, producersAmount: config.producersAmount, consumersAmount: config.consumersAmount,
   producerRate: config.producerRate, producerDelayRandomFactor: config.producerDelayRandomFactor, recordValueSizeMin: config.recordValueSizeMin,
   recordValueSizeMax: config.recordValueSizeMax, recordKeyRange: config.recordKeyRange, partitionBandwidth: config.partitionBandwidth,
   partitionTransit: config.partitionTransit, consumerThroughputMaxInBytes: config.consumerThroughputMaxInBytes,
-  consumerAssignmentStrategy: config.consumerAssignmentStrategy, client: config.client, clockDivisor: config.clockDivisor,
+  consumerAssignmentStrategy: config.consumerAssignmentStrategy, client: config.client, clockDivisor: config.clockDivisor, consumerIds: frozen(config.consumerIds),
   groupProtocol: config.groupProtocol, partitionAssignmentStrategy: config.partitionAssignmentStrategy, sessionTimeoutMs: config.sessionTimeoutMs,
   heartbeatIntervalMs: config.heartbeatIntervalMs, groupInitialRebalanceDelayMs: config.groupInitialRebalanceDelayMs,
   groupRemoteAssignor: config.groupRemoteAssignor, groupConsumerSessionTimeoutMs: config.groupConsumerSessionTimeoutMs,
@@ -20,7 +22,7 @@ export const settled = (config: KafkaConfig): KafkaConfig => Object.freeze<Kafka
   maxPollRecords: config.maxPollRecords, fetchMaxWaitMs: config.fetchMaxWaitMs, recordsKeptMs: config.recordsKeptMs, enableAutoCommit: config.enableAutoCommit, autoCommitIntervalMs: config.autoCommitIntervalMs,
   commitCalls: config.commitCalls, commitBeforeProcessing: config.commitBeforeProcessing, commitOnRevoke: config.commitOnRevoke,
   autoOffsetReset: config.autoOffsetReset, autoOffsetResetDurationMs: config.autoOffsetResetDurationMs, staticMembership: config.staticMembership,
-  partitioner: config.partitioner, keyDistribution: config.keyDistribution, keyWeights: Object.isFrozen(config.keyWeights) ? config.keyWeights : Object.freeze(config.keyWeights.slice()), zipfExponent: config.zipfExponent, hotKeyShare: config.hotKeyShare,
+  partitioner: config.partitioner, keyDistribution: config.keyDistribution, keyWeights: frozen(config.keyWeights), zipfExponent: config.zipfExponent, hotKeyShare: config.hotKeyShare,
   producerArrivals: config.producerArrivals, lingerMs: config.lingerMs, batchSize: config.batchSize, processStartMs: config.processStartMs,
   metadataMaxAgeMs: config.metadataMaxAgeMs, networkLatencyMs: config.networkLatencyMs, processing: config.processing,
   processingTimeMs: config.processingTimeMs, onFailure: config.onFailure, retriesMax: config.retriesMax

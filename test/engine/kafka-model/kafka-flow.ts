@@ -9,7 +9,7 @@ export const KAFKA_DEFAULTS: KafkaConfig = {
   sessionTimeoutMs: 45_000, heartbeatIntervalMs: 3000, groupInitialRebalanceDelayMs: 3000, groupRemoteAssignor: 'uniform',
   groupConsumerSessionTimeoutMs: 45_000, groupConsumerHeartbeatIntervalMs: 5000, groupConsumerAssignmentIntervalMs: 1000, maxPollIntervalMs: 300_000,
   maxPollRecords: 500, fetchMaxWaitMs: 500, recordsKeptMs: 0, enableAutoCommit: true, autoCommitIntervalMs: 5000, commitCalls: 'none', commitBeforeProcessing: false, commitOnRevoke: false,
-  autoOffsetReset: 'latest', autoOffsetResetDurationMs: 0, staticMembership: false, partitioner: 'murmur2', keyDistribution: 'uniform', keyWeights: [],
+  autoOffsetReset: 'latest', autoOffsetResetDurationMs: 0, staticMembership: false, partitioner: 'murmur2', keyDistribution: 'uniform', keyWeights: [], consumerIds: [],
   zipfExponent: 1, hotKeyShare: 0.5, producerArrivals: 'even', lingerMs: 5, batchSize: 16_384, metadataMaxAgeMs: 300_000, processStartMs: 2000, networkLatencyMs: 1,
   processing: 'constant', processingTimeMs: 5, onFailure: 'retry', retriesMax: 2
 };
