@@ -275,6 +275,7 @@ export class ClassicProtocol implements GroupProtocol {
     clients.ownership.takeAway(member, revoked.map(({ partition }) => partition), 'revoked', 'they go to another member');
     const isIts = (): boolean => this.coordinator.isCurrent(member.memberId, member.generation);
     clients.ownership.give(member, assignment.filter(partition => member.ownedOf(partition) === undefined), isIts);
+    if (isIts()) clients.ownership.leaveRest(member);
     this.metadata.given(member, assignment);
     clients.commits.tookAssignment(member);
     if (this.isCooperative && revoked.length > 0) {

@@ -56,6 +56,19 @@ export class Ownership {
     world.countUnowned();
   }
 
+  /** It took its assignment: what its process before had, and it was not given, nobody reads. */
+  leaveRest(member: Member): void {
+    const { world } = this;
+    let count = 0;
+    world.partitions.forEach((state, partition) => {
+      if (state.owner !== member.id || member.ownedOf(partition) !== undefined) return;
+      state.owner = -1;
+      world.note('lost', { member: member.id, partition, generation: member.generation, cause: 'its process before had it, and the group did not give it back' });
+      count++;
+    });
+    if (count > 0) world.countUnowned();
+  }
+
   /** Forgets what was fetched of partitions that are given up. */
   dropLost(member: Member): void {
     const kept = member.buffers.filter(({ owned }) => !owned.lost);

@@ -128,6 +128,23 @@ describe('a static member', () => {
     expect(eventsOf(events, 'rebalance', 20)[0].time).toBe(expired);
   });
 
+  it('of a cooperative group that is back once the leader has assigned by what its process before told: what that was to give up waits for the next rebalance', () => {
+    // Each of two has three partitions when a third one comes. One joins at once, and crashes; the leader is late, out for it, and joins with nothing.
+    const flow = { ...back, partitionAssignmentStrategy: 'cooperative-sticky', consumersAmount: 2, maxPollIntervalMs: 10_000 } as const;
+    const leader = eventOf(observedFlow(flow, 15).events, 'joined', 0).member;
+    const late = [restart(20, 2), stall(20, leader, 11), crash(28, 1 - leader), restart(31, 1 - leader)];
+    const { events, simulation } = observedFlow(flow, 60, late);
+    const assigned = eventOf(events, 'generation', 20);
+    expect(eventOf(events, 'assigned', 20, 1 - leader).time).toBeGreaterThan(assigned.time);
+    expect(eventsOf(events, 'rebalance', assigned.time)).toEqual([]);
+    const unread = simulation.partitionIds.filter(id => simulation.partition(id).owner < 0);
+    expect(unread).toHaveLength(1);
+    expect(simulation.kafka.members.map(({ owned }) => owned.length)).toEqual([2, 2, 1]);
+    expect(eventsOf(events, 'lost', assigned.time).map(({ member, partition }) => [member, partition])).toEqual([[1 - leader, unread[0]]]);
+    const next = observedFlow(flow, 80, [...late, crash(60, 2)]);
+    expect(next.simulation.partitionIds.filter(id => next.simulation.partition(id).owner < 0)).toEqual([]);
+  });
+
   it('back too late finds its partitions with the others', () => {
     const { events } = observedFlow(back, 60, [crash(20, 1), restart(32, 1)]);
     expect(eventOf(events, 'expired', 20, 1).time).toBeLessThanOrEqual(20 + SESSION + 0.01);

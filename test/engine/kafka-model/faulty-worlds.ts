@@ -144,11 +144,12 @@ export function recover(simulation: KafkaSimulation): void {
   // 60 records/s of four producers for a minute, each with a commit of two hops of its own at worst.
   const isDone = (): boolean => simulation.partitionIds.every(id => simulation.partition(id).ready === 0);
   for (let after = 1200; after <= 3600 && (after === 1200 || !isDone()); after += 600) simulation.advanceTo(FAULTY + after);
-  // A static leader that came back takes the topic that it sees for the one that was assigned (KIP-814): what was added while it was away nobody
-  // reads until the next rebalance.
-  const { config: { staticMembership, groupProtocol }, partitions } = (simulation as unknown as Inside).world;
+  // Until the next rebalance nobody reads what was added while a static leader was away, that takes the topic that it sees for the one that was
+  // assigned (KIP-814); nor what a cooperative one was to give up, that came back once that was assigned.
+  const { config: { staticMembership, groupProtocol, partitionAssignmentStrategy }, partitions } = (simulation as unknown as Inside).world;
   const unread = partitions.filter(({ owner }) => owner < 0);
-  if (!staticMembership || groupProtocol !== 'classic' || unread.length === 0 || unread.some(({ addedAt }) => addedAt < 0)) return;
+  if (!staticMembership || groupProtocol !== 'classic' || unread.length === 0) return;
+  if (partitionAssignmentStrategy !== 'cooperative-sticky' && unread.some(({ addedAt }) => addedAt < 0)) return;
   simulation.apply({ consumersAmount: 4 });
   simulation.advanceTo(FAULTY + 4800);
 }
