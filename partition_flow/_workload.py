@@ -25,12 +25,11 @@ KEYS_MAX = 1_000_000
 KEY_LENGTH_MAX = 1000
 BYTES_MAX = 10_000_000
 PRODUCERS_MAX = 4096
+PARTITIONS_MAX = 4096
 NAME_MAX = 200
 SAVED_BYTES_MAX = 1_000_000
-ROW_BYTES = 24
-
-#: Each column's cells in bytes, in the order in which they are hashed and sent.
-DTYPES = {"time": "<f8", "key": "<i4", "bytes": "<f8", "producer": "<i4"}
+#: Each column's cells in bytes, in the order in which they are hashed and sent; only the last may be absent.
+DTYPES = {"time": "<f8", "key": "<i4", "bytes": "<f8", "producer": "<i4", "partition": "<i4"}
 
 Key = str | int | bytes
 
@@ -43,7 +42,8 @@ class Workload:
     Attributes
     ----------
     columns : dict of ndarray
-        ``time`` (s, ascending), ``key`` (index in ``keys``), ``bytes``, ``producer`` (from 0); little-endian.
+        ``time`` (s, ascending), ``key`` (index in ``keys``), ``bytes``, ``producer`` (from 0), and if the table says any
+        ``partition`` (-1: by its key); little-endian.
     keys : list of str, int and bytes
         In the order of their first appearance.
     name : str
@@ -82,6 +82,8 @@ class Workload:
             "bytes": _sizes(frame["bytes"]),
             "producer": np.zeros(len(frame), "int32") if "producer" not in frame else _producers(frame["producer"]),
         }
+        if "partition" in frame:
+            columns["partition"] = _partitions(frame["partition"])
         workload = cls({of: _stored(cells, DTYPES[of]) for of, cells in columns.items()}, keys, _name(name))
         attributes = getattr(source, "attrs", None)
         known = attributes.get("partition_flow_source") if isinstance(attributes, dict) else None
@@ -103,7 +105,8 @@ class Workload:
 
         columns: dict[str, np.ndarray] = {}
         for of, dtype in DTYPES.items():
-            columns[of] = _stored(column(of), dtype)
+            if of != "partition" or saved.get(of) is not None:
+                columns[of] = _stored(column(of), dtype)
         keys = [bytes.fromhex(key["hex"]) if isinstance(key, dict) else key for key in saved["keys"]]
         return cls(columns, [int(key) if isinstance(key, float) else key for key in keys], saved.get("name", ""))
 
@@ -119,10 +122,10 @@ class Workload:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of what is played, 64 hexadecimal digits; the name is no part of it."""
-        digest = hashlib.sha256(b"partition-flow workload 1\n")
+        digest = hashlib.sha256(b"partition-flow workload %d\n" % (2 if "partition" in self.columns else 1))
         digest.update(len(self).to_bytes(4, "little") + len(self.keys).to_bytes(4, "little"))
-        for of in DTYPES:
-            digest.update(self.columns[of].tobytes())
+        for cells in self.columns.values():
+            digest.update(cells.tobytes())
         for key in self.keys:
             kind, written = _hashed(key)
             digest.update(kind + len(written).to_bytes(4, "little") + written)
@@ -130,7 +133,14 @@ class Workload:
 
     @cached_property
     def saved_bytes(self) -> int:
-        return ROW_BYTES * len(self) + sum(len(_hashed(key)[1]) for key in self.keys)
+        return sum(cells.nbytes for cells in self.columns.values()) + sum(len(_hashed(key)[1]) for key in self.keys)
+
+    def check_partitions(self, amount: int) -> None:
+        """Raise unless every partition it names is one of ``amount``."""
+        if "partition" not in self.columns or (most := int(self.columns["partition"].max())) < amount:
+            return
+        allowed = f"0 to {grouped(amount - 1)} (partitions_amount is {grouped(amount)}); -1 or nothing: by its key"
+        raise refusal('workload["partition"]', most, "the topic has no such partition", allowed, "Raise partitions_amount, or leave the column out.")
 
     @property
     def reference(self) -> dict[str, Any]:
@@ -149,7 +159,7 @@ class Workload:
     def columns_wire(self) -> tuple[dict[str, Any], list[bytes]]:
         """The answer to a page that asks for the table of a reference: a message and its buffers."""
         header = {"type": "workload", "hash": self.hash, "name": self.name, "keys": self.json_keys}
-        return header, [self.columns[of].tobytes() for of in DTYPES]
+        return header, [cells.tobytes() for cells in self.columns.values()]
 
     def json(self) -> dict[str, Any]:
         """All of it, in the form of a file."""
@@ -169,8 +179,11 @@ class Workload:
         import pandas as pd
 
         keys = keys_array(self.keys)[self.columns["key"]]
-        numbers = {of: self.columns[of].astype(np.dtype(DTYPES[of]).newbyteorder("=")) for of in ("time", "bytes", "producer")}
-        return pd.DataFrame({"time": numbers["time"], "key": keys, "bytes": numbers["bytes"], "producer": numbers["producer"]})
+        columns = {of: keys if of == "key" else cells.astype(np.dtype(DTYPES[of]).newbyteorder("=")) for of, cells in self.columns.items()}
+        frame = pd.DataFrame(columns)
+        if "partition" in columns:
+            frame["partition"] = frame["partition"].astype("Int64").where(frame["partition"] >= 0)
+        return frame
 
 
 def keys_array(keys: list[Key]) -> np.ndarray:
@@ -412,3 +425,16 @@ def _producers(column: pd.Series) -> np.ndarray:
     return _numbers("producer", column, column, allowed, valid).astype("int32")
 
 
+def _partitions(column: pd.Series) -> np.ndarray:
+    """A missing one is -1: where the record's key belongs."""
+    import numpy as np
+
+    allowed = f"0 to {PARTITIONS_MAX - 1}; -1 or nothing: by its key"
+    given = column.where(~column.isna(), -1)
+    if given.dtype == object:
+        given = given.infer_objects()
+
+    def valid(cells: np.ndarray) -> np.ndarray:
+        return (cells >= -1) & (cells < PARTITIONS_MAX) & (cells % 1 == 0)
+
+    return _numbers("partition", column, given, allowed, valid).astype("int32")

@@ -1,4 +1,4 @@
-"""Whatever a user has as a table of records, as a DataFrame with the columns ``time``, ``key``, ``bytes`` and maybe ``producer``."""
+"""Whatever a user has as a table of records, as a DataFrame with the columns ``time``, ``key``, ``bytes`` and maybe ``producer`` and ``partition``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ._validate import grouped, quoted
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("time", "key", "bytes", "producer")
+COLUMNS = ("time", "key", "bytes", "producer", "partition")
 NEEDED = COLUMNS[:3]
 
 #: What else they are called.
@@ -30,7 +30,7 @@ OTHER_NAMES = {
 ROWS_MAX = 5_000_000
 KEY_NUMBER_MAX = 2**53 - 1
 
-REMEDY = "A workload is a table with the columns time (s, or timestamps), key, bytes and optionally producer."
+REMEDY = "A workload is a table with the columns time (s, or timestamps), key, bytes and optionally producer and partition."
 SOURCES = "a DataFrame, a dict of columns, an Arrow table, a path to .csv, .parquet or .arrow, or an iterable of rows"
 SUFFIXES = ".csv, .csv.gz, .parquet, .arrow, .feather"
 
@@ -105,31 +105,30 @@ def _rows(source: Iterable[Any]) -> pd.DataFrame:
     """Rows in turn: of an endless iterator no more are asked for than are allowed."""
     import pandas as pd
 
-    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    has_producer: bool | None = None
+    columns: dict[str, list[Any]] = {}
     for number, row in enumerate(islice(source, ROWS_MAX + 1)):
         if number == ROWS_MAX:
             raise refusal("workload", f"more than {ROWS_MAX} rows", "too many", f"1 to {grouped(ROWS_MAX)} rows")
         cells = _cells(number, row)
-        if has_producer is None:
-            has_producer = len(cells) == len(COLUMNS)
-        if has_producer != (len(cells) == len(COLUMNS)):
-            raise refusal(f"workload[{number}]", f"{len(cells)} cells", "another number of cells than the first row", "all alike", REMEDY)
-        for name, cell in zip(COLUMNS, cells, strict=False):
+        if number == 0:
+            columns = {name: [] for name in cells}
+        if cells.keys() != columns.keys():
+            why = "another number of cells than the first row" if len(cells) != len(columns) else "other cells than the first row"
+            raise refusal(f"workload[{number}]", ", ".join(cells) if len(cells) == len(columns) else f"{len(cells)} cells", why, "all alike", REMEDY)
+        for name, cell in cells.items():
             columns[name].append(cell)
-    return pd.DataFrame({name: cells for name, cells in columns.items() if name != "producer" or has_producer})
+    return pd.DataFrame(columns or {name: [] for name in NEEDED})
 
 
-def _cells(number: int, row: Any) -> tuple[Any, ...]:
+def _cells(number: int, row: Any) -> dict[str, Any]:
     if isinstance(row, Mapping):
-        cells = [row[name] for name in COLUMNS if name in row]
         if all(name in row for name in NEEDED):
-            return tuple(cells)
+            return {name: row[name] for name in COLUMNS if name in row}
     elif all(hasattr(row, name) for name in NEEDED):
-        return tuple(getattr(row, name) for name in COLUMNS if hasattr(row, name))
-    elif isinstance(row, (tuple, list)) and 3 <= len(row) <= 4:
-        return tuple(row)
-    allowed = "(time, key, bytes) or (time, key, bytes, producer), or a dict or an object with these names"
+        return {name: getattr(row, name) for name in COLUMNS if hasattr(row, name)}
+    elif isinstance(row, (tuple, list)) and 3 <= len(row) <= len(COLUMNS):
+        return dict(zip(COLUMNS, row, strict=False))
+    allowed = "(time, key, bytes), with producer, or with producer and partition, or a dict or an object with these names"
     raise refusal(f"workload[{number}]", row, "not a row", allowed)
 
 

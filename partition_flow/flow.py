@@ -52,7 +52,7 @@ class PartitionFlow(FlowWidget):
         ``clock_divisor=10``; settings are given as they truly are).
     workload : DataFrame or another table, optional
         Records to play instead of generated ones: columns ``time`` (s, or timestamps), ``key`` (text, whole numbers or bytes),
-        ``bytes`` and optionally ``producer``; from a DataFrame, a dict of columns, an Arrow table, a path to a CSV, Parquet or
+        ``bytes`` and optionally ``producer`` and ``partition``; from a DataFrame, a dict of columns, an Arrow table, a path to a CSV, Parquet or
         Arrow file, or an iterable of rows. The parameters that generate records may then not be set.
     seed : int
         0 to 4 294 967 295. The same seed, parameters and actions give the same records, to the bit, everywhere.
@@ -118,6 +118,8 @@ class PartitionFlow(FlowWidget):
         self._begin(recipe, table, autoplay=_checks.flag("autoplay", autoplay), speed=_checks.speed(speed), **of_widgets)
 
     def _begin(self, recipe: _recipe.Recipe, table: Workload | None, **traits: Any) -> None:
+        if table is not None and recipe.get("model") == "kafka":
+            table.check_partitions(recipe["config"]["partitionsAmount"])
         super().__init__(recipe, table, **traits)
 
     def play(self) -> PartitionFlow:

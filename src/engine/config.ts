@@ -42,6 +42,8 @@ export interface Workload {
   readonly bytes: Float64Array;
   /** Producer id, from 0. */
   readonly producer: Int32Array;
+  /** Where its producer writes it, of the partitions there are at 0; -1, or all absent: where its key belongs. The Kafka model alone reads it. */
+  readonly partition?: Int32Array;
 }
 
 /** What one run may hold before it stops and says so. */

@@ -29,6 +29,8 @@ export class Producers {
   /** Size and key of the record that `write` made last. */
   recordBytes = 0;
   recordKey = 0;
+  /** Where its producer says that it goes; -1: it says nothing. */
+  recordPartition = -1;
   /** PRODUCER_COUNTERS cells each: records, bytes. */
   counters = new Float64Array(0);
 
@@ -128,10 +130,11 @@ export class Producers {
     return 1 + factor * unit(this.stream.first);
   }
 
-  private read({ time, producer, key, bytes }: Workload): number {
+  private read({ time, producer, key, bytes, partition }: Workload): number {
     const row = this.rows++;
     this.recordKey = key[row];
     this.recordBytes = bytes[row];
+    this.recordPartition = partition === undefined ? -1 : partition[row];
     this.count(producer[row]);
     // A workload is due row by row: one pending time.
     this.due.replace(row + 1 < time.length ? time[row + 1] : Infinity);

@@ -15,6 +15,7 @@ import { ANNOTATION_TEXT_MAX, DESCRIPTION_MAX, ID_MAX, TITLE_MAX, isTextOf, text
 import { unknownNames } from './unknown-names';
 import { generatingFaults, isTime, TIME_MAX, validateChanges, validateSeed } from './validate';
 import { parseWorkload } from './workload-codec';
+import { partitionFaults } from './workload-partitions';
 
 export const ACTIONS_MAX = 10_000;
 export const ANNOTATIONS_MAX = 1000;
@@ -80,7 +81,7 @@ export function parseScenario(json: unknown, { workload: table = null }: ParseOp
   const model = collect(() => parseModel(json.model ?? 'classroom'), 'classroom');
   const start = defaultsOf(model, isObject(json.config) ? json.config.client : undefined);
   const config = collect(() => ({ ...start, ...validateChanges(json.config ?? {}, start, { model }) }), start);
-  if (workload !== null) faults.push(...generatingFaults(config, model));
+  if (workload !== null) faults.push(...generatingFaults(config, model), ...partitionFaults(workload, config, model));
   const actions = collect(() => parseActions(json.actions ?? [], config, { model, workload: workload !== null }), []);
   const annotations = collect(() => parseAnnotations(json.annotations ?? []), []);
   if (faults.length > 0) throw new ScenarioError(faults.slice(0, FAULTS_MAX));

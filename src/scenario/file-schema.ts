@@ -6,7 +6,7 @@ import { KAFKA_FIELDS } from './kafka-fields';
 import { MODELS } from './model-fields';
 import { ANNOTATION_TEXT_MAX, DESCRIPTION_MAX, ID_MAX, TITLE_MAX, WORKLOAD_NAME_MAX } from './texts';
 import { SEED_MAX, TIME_MAX } from './validate';
-import { BYTES_MAX, PRODUCERS_MAX, ROWS_MAX } from './workload-codec';
+import { BYTES_MAX, PARTITIONS_MAX, PRODUCERS_MAX, ROWS_MAX } from './workload-codec';
 import { KEYS_MAX, KEY_BYTES_MAX, KEY_TEXT_MAX } from './workload-keys';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -77,7 +77,8 @@ const workload: Schema = {
       time: column({ type: 'number', minimum: 0, maximum: TIME_MAX }, 8, 'Seconds, ascending.'),
       key: column({ type: 'integer', minimum: 0, maximum: KEYS_MAX - 1 }, 4, 'The number of each record\'s key in keys.'),
       bytes: column({ type: 'number', exclusiveMinimum: 0, maximum: BYTES_MAX }, 8, 'Sizes.'),
-      producer: column({ type: 'integer', minimum: 0, maximum: PRODUCERS_MAX - 1 }, 4, 'Who writes each record.')
+      producer: column({ type: 'integer', minimum: 0, maximum: PRODUCERS_MAX - 1 }, 4, 'Who writes each record.'),
+      partition: column({ type: 'integer', minimum: -1, maximum: PARTITIONS_MAX - 1 }, 4, 'Where each record is written in the Kafka model; -1: where its key belongs.')
     }, ['keys', 'time', 'key', 'bytes']),
     object('A reference to a table.', {
       name: text(WORKLOAD_NAME_MAX, 'Where it came from.'),

@@ -82,14 +82,15 @@ function placeholder({ name, time, hash }: ScenarioWorkload): string {
 }
 
 function workloadCode(workload: ScenarioWorkload): string {
-  const { name, time, key, bytes, producer, keys } = workload;
+  const { name, time, key, bytes, producer, partition, keys } = workload;
   if (isDataset(workload)) return name;
   if (time.length > ROWS_WRITTEN_MAX) return 'workload';
   const columns = {
     time: Array.from(time, literal),
     key: Array.from(key, i => literal(keys[i])),
     bytes: Array.from(bytes, literal),
-    producer: Array.from(producer, literal)
+    producer: Array.from(producer, literal),
+    ...(partition !== undefined && { partition: Array.from(partition, literal) })
   };
   return `{${Object.entries(columns).map(([of, cells]) => `"${of}": [${cells.join(', ')}]`).join(', ')}}`;
 }

@@ -1,5 +1,5 @@
 /**
- * A workload in JSON: `{name, hash, rows, keys, time, key, bytes, producer}`. A column is a list of numbers, a typed array (on the wire),
+ * A workload in JSON: `{name, hash, rows, keys, time, key, bytes, producer, partition}`, the last two if there are any. A column is a list of numbers, a typed array (on the wire),
  * or base64 text of its little-endian bytes (in a file).
  *
  * A reference has name, hash and rows only: the table is somewhere else, and its hash says whether one is it.
@@ -14,12 +14,13 @@ import { grouped, shown } from './spelling';
 import { WORKLOAD_NAME_MAX, isTextOf, textFault } from './texts';
 import { unknownNames } from './unknown-names';
 import { TIME_MAX } from './validate';
-import { COLUMN_BYTES, columnBytes, hashWorkload, keyBytes } from './workload-hash';
+import { COLUMN_BYTES, COLUMNS, columnBytes, columnsOf, hashWorkload, keyBytes, type ColumnName } from './workload-hash';
 import { parseKeys } from './workload-keys';
 
 export const ROWS_MAX = 5_000_000;
 export const BYTES_MAX = 10_000_000;
 export const PRODUCERS_MAX = 4096;
+export const PARTITIONS_MAX = 4096;
 
 /** Bytes of columns and keys that are saved and sent inside; of more only a reference. */
 export const SAVED_BYTES_MAX = 1_000_000;
@@ -33,10 +34,6 @@ export interface WorkloadReference {
   readonly hash: string;
   readonly rows: number;
 }
-
-type ColumnName = keyof typeof COLUMN_BYTES;
-
-const COLUMNS = Object.keys(COLUMN_BYTES) as ColumnName[];
 
 /** What was read here is not looked through again when it comes back. */
 const known = new WeakSet<object>();
@@ -65,8 +62,9 @@ export function parseWorkload(json: unknown, table: ScenarioWorkload | null = nu
 export const isReference = (json: object): boolean => COLUMNS.every(name => !Object.hasOwn(json, name)) && !Object.hasOwn(json, 'keys');
 
 /** Bytes of columns and keys together. */
-export function savedBytes({ time, keys }: ScenarioWorkload): number {
-  const row = COLUMNS.reduce((sum, name) => sum + COLUMN_BYTES[name], 0);
+export function savedBytes(workload: ScenarioWorkload): number {
+  const { time, keys } = workload;
+  const row = columnsOf(workload).reduce((sum, [name]) => sum + COLUMN_BYTES[name], 0);
   return keys.reduce((sum: number, key) => sum + keyBytes(key).length, row * time.length);
 }
 
@@ -79,7 +77,7 @@ export function formatWorkload(workload: ScenarioWorkload | null): WorkloadJson 
 export function wholeWorkload(workload: ScenarioWorkload | null): WorkloadJson | null {
   if (workload === null) return null;
   if (placeholders.has(workload)) return { ...referenceOf(workload) };
-  const columns = COLUMNS.map(column => [column, encodeBase64(columnBytes(workload[column]))]);
+  const columns = columnsOf(workload).map(([name, cells]) => [name, encodeBase64(columnBytes(cells))]);
   const keys = workload.keys.map(key => (typeof key === 'object' ? { hex: key.hex } : key));
   return { ...referenceOf(workload), keys, ...Object.fromEntries(columns) as object };
 }
@@ -136,26 +134,30 @@ function parseTable(given: Record<string, unknown>, { name, hash, rows }: Partia
   const others = {
     key: column('key', given.key),
     bytes: column('bytes', given.bytes),
-    producer: given.producer === undefined ? new Int32Array(count) : column('producer', given.producer)
+    producer: given.producer === undefined ? new Int32Array(count) : column('producer', given.producer),
+    ...(given.partition !== undefined && { partition: column('partition', given.partition) })
   };
   for (const [of, { length }] of Object.entries(others)) {
     if (length !== count) throw refusedIn(`workload.${of}`, length, 'rows, but time has others', `${grouped(count)} rows`);
   }
   if (rows !== undefined && rows !== count) throw refusedIn('workload.rows', rows, 'not the rows that are there', grouped(count));
   const keys = parseKeys(given.keys);
-  const { key, bytes, producer } = others;
+  const { key, bytes, producer, partition } = others;
   check('time', time, value => value >= 0 && value <= TIME_MAX, `0 to ${grouped(TIME_MAX)} s`);
   check('time', time, (value, row) => row === 0 || value >= (time[row - 1] as number), 'times in ascending order');
   check('bytes', bytes, value => value > 0 && value <= BYTES_MAX, `above 0 to ${grouped(BYTES_MAX)} bytes`);
   check('key', key, value => Number.isInteger(value) && value >= 0 && value < keys.length, `0 to ${keys.length - 1}, the number of a key`);
   checkNumbering(key, keys);
   check('producer', producer, value => Number.isInteger(value) && value >= 0 && value < PRODUCERS_MAX, `0 to ${PRODUCERS_MAX - 1}`);
+  if (partition !== undefined) check('partition', partition, value => Number.isInteger(value) && value >= -1 && value < PARTITIONS_MAX,
+    `0 to ${PARTITIONS_MAX - 1}, or -1: by its key`);
   const columns: Workload = {
     // Of the two zeros, which compare equal, only one is hashed.
     time: Float64Array.from(time as ArrayLike<number>, value => value + 0),
     key: Int32Array.from(key as ArrayLike<number>),
     bytes: Float64Array.from(bytes as ArrayLike<number>),
-    producer: Int32Array.from(producer as ArrayLike<number>)
+    producer: Int32Array.from(producer as ArrayLike<number>),
+    ...(partition !== undefined && { partition: Int32Array.from(partition as ArrayLike<number>) })
   };
   const found = hashWorkload(columns, keys);
   if (hash !== undefined && hash !== found) {

@@ -1,8 +1,8 @@
 /**
  * The hash of a workload: SHA-256 over what is played, so that two tables with equal hashes give equal runs. The name is no part of it.
  *
- * Bytes: "partition-flow workload 1\n"; rows, then keys, as u32; time f64, key i32, bytes f64, producer i32 of all rows, a column after
- * the other; of each key a letter (t text, i whole number, b bytes), its length as u32, and its bytes (UTF-8; decimal digits; as they
+ * Bytes: "partition-flow workload 1\n", of one with partitions "partition-flow workload 2\n"; rows, then keys, as u32; time f64, key i32, bytes f64,
+ * producer i32, and partition i32 if there are any, of all rows, a column after the other; of each key a letter (t text, i whole number, b bytes), its length as u32, and its bytes (UTF-8; decimal digits; as they
  * are). Numbers little-endian.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -11,14 +11,23 @@ import { utf8 } from '../engine/partitioners/key-bytes';
 import { BytesKey, type Key } from './key';
 
 const HEAD = 'partition-flow workload 1\n';
+const HEAD_WITH_PARTITIONS = 'partition-flow workload 2\n';
 
-/** The four columns, as bytes in the order they are hashed and saved. */
-export const COLUMN_BYTES = { time: 8, key: 4, bytes: 8, producer: 4 } as const;
+/** Bytes of a cell of each column, in the order in which they are hashed and saved. */
+export const COLUMN_BYTES = { time: 8, key: 4, bytes: 8, producer: 4, partition: 4 } as const;
+
+export type ColumnName = keyof typeof COLUMN_BYTES;
+
+export const COLUMNS = Object.keys(COLUMN_BYTES) as ColumnName[];
+
+/** The columns that a table has. */
+export const columnsOf = (workload: Workload): [ColumnName, Float64Array | Int32Array][] =>
+  COLUMNS.flatMap(name => { const cells = workload[name]; return cells === undefined ? [] : [[name, cells]]; });
 
 export function hashWorkload(columns: Workload, keys: readonly Key[]): string {
   const hash = sha256.create();
-  hash.update(utf8(HEAD)).update(u32(columns.time.length)).update(u32(keys.length));
-  for (const name of ['time', 'key', 'bytes', 'producer'] as const) hash.update(columnBytes(columns[name]));
+  hash.update(utf8(columns.partition === undefined ? HEAD : HEAD_WITH_PARTITIONS)).update(u32(columns.time.length)).update(u32(keys.length));
+  for (const [, cells] of columnsOf(columns)) hash.update(columnBytes(cells));
   for (const key of keys) {
     const bytes = keyBytes(key);
     hash.update(utf8(typeof key === 'string' ? 't' : typeof key === 'number' ? 'i' : 'b')).update(u32(bytes.length)).update(bytes);

@@ -3,6 +3,7 @@ import type { JSONObject } from '@lumino/coreutils';
 import type { ScenarioWorkload } from '../scenario/scenario';
 import { grouped, quoted } from '../scenario/spelling';
 import { isReference, parseWorkload, type WorkloadReference } from '../scenario/workload-codec';
+import { COLUMNS } from '../scenario/workload-hash';
 import { readColumn } from './workload-serializer';
 
 interface TableMessage {
@@ -11,9 +12,6 @@ interface TableMessage {
   readonly name?: unknown;
   readonly keys?: unknown;
 }
-
-/** The columns' buffers, in their order. */
-const COLUMNS = ['time', 'key', 'bytes', 'producer'] as const;
 
 export function isTableMessage(content: unknown): content is TableMessage & JSONObject {
   const { type, hash } = (content ?? {}) as Partial<TableMessage>;
@@ -29,7 +27,8 @@ export function referenceIn(attribute: unknown): WorkloadReference | null {
 
 /** @throws ScenarioError when it is another table, or none. */
 export function tableOf({ name, keys }: TableMessage, buffers: readonly DataView[], reference: WorkloadReference): ScenarioWorkload {
-  const columns = Object.fromEntries(COLUMNS.map((column, i) => [column, readColumn(buffers[i], column)]));
+  // A buffer of each column, in their order; of a table without partitions there is none of the last.
+  const columns = Object.fromEntries(COLUMNS.slice(0, Math.max(4, buffers.length)).map((column, i) => [column, readColumn(buffers[i], column)]));
   return parseWorkload({ ...columns, name: name ?? '', keys, hash: reference.hash, rows: reference.rows }) as ScenarioWorkload;
 }
 

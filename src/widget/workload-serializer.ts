@@ -1,5 +1,5 @@
 /**
- * A workload on the wire: four little-endian columns and the list of keys.
+ * A workload on the wire: its little-endian columns and the list of keys.
  *
  * What is no such thing passes through as it is, for the codec of the scenario layer to refuse with a reason.
  */
@@ -31,6 +31,7 @@ export function readColumn(cell: unknown, name: string): unknown {
         : cell;
     case 'key':
     case 'producer':
+    case 'partition':
       return cell.byteLength % 4 === 0
         ? Int32Array.from({ length: cell.byteLength / 4 }, (_, i) => cell.getInt32(4 * i, true))
         : cell;

@@ -53,6 +53,38 @@ def test_producers_are_numbers_or_names(make_flow):
     assert producers(["EWR", "JFK", "EWR", "LGA"]) == [0, 1, 0, 2]
 
 
+def test_a_table_may_say_where_its_records_go(make_flow):
+    """As a producer does that is given a partition (``KafkaProducer.partition()``); who is given none goes by the key."""
+    table = TABLE.assign(partition=[4, None, 5, None])
+    flow = make_flow(model="kafka", workload=table, partitions_amount=6, auto_offset_reset="earliest")
+    by_key = [pf.kafka.partition_for(key, 6) for key in TABLE["key"]]
+    assert by_key[0] != 4 and by_key[2] != 5
+    run = flow.run(until=60)
+    assert list(run.records["partition"]) == [4, by_key[1], 5, by_key[3]]
+    assert set(run.records["state"]) == {"completed"}
+    assert flow.workload["partition"].isna().tolist() == [False, True, False, True]
+    again = make_flow(model="kafka", workload=flow.workload, partitions_amount=6, auto_offset_reset="earliest")
+    assert again.run(until=60).trace_hash == run.trace_hash
+    plain = make_flow(model="kafka", workload=TABLE, partitions_amount=6, auto_offset_reset="earliest")
+    assert list(plain.run(until=60).records["partition"]) == by_key
+    # The classroom model has a rule of its own.
+    assert list(make_flow(workload=table, partitions_amount=2).run(until=10).records["partition"]) == [0, 1, 0, 0]
+
+
+def test_a_partition_that_is_not_there_is_an_error(tmp_path, make_flow):
+    table = TABLE.assign(partition=[0, 1, 2, 2])
+    says = r'workload\["partition"\] = 2: the topic has no such partition\. Allowed: 0 to 1 \(partitions_amount is 2\); .* Raise partitions_amount'
+    with pytest.raises(pf.ScenarioError, match=says):
+        pf.PartitionFlow(model="kafka", workload=table, partitions_amount=2)
+    flow = make_flow(model="kafka", workload=table, partitions_amount=3)
+    path = tmp_path / "small.pflow.json"
+    flow.save(path)
+    assert pf.load(path).workload.equals(flow.workload)
+    path.write_text(path.read_text().replace('"partitionsAmount": 3', '"partitionsAmount": 2'))
+    with pytest.raises(pf.ScenarioError, match="the topic has no such partition"):
+        pf.load(path)
+
+
 def test_keys_of_numbers_come_back_as_numbers(make_flow):
     flow = make_flow(workload={**TABLE, "key": [30, 10, 30, 20]})
     assert list(flow.run(until=3).records["key"]) == [30, 10, 30, 20]
@@ -82,6 +114,9 @@ def test_what_generates_records_may_not_be_set_as_well(make_flow):
         ({"key": ["a", None, "b", "c"]}, r"workload\[\"key\"\]\[1\] = None: a record needs a key"),
         ({"producer": [0, 1.5, 2, 3]}, r"workload\[\"producer\"\]\[1\] = 1.5"),
         ({"producer": [0, 5000, 2, 3]}, r"workload\[\"producer\"\]\[1\] = 5000"),
+        ({"partition": [0, 1, -2, 0]}, r"workload\[\"partition\"\]\[2\] = -2: .*Allowed: 0 to 4095; -1 or nothing: by its key"),
+        ({"partition": [0, "P1", 0, 0]}, r"workload\[\"partition\"\]\[1\] = \"P1\""),
+        ({"partition": [0, 0.5, 0, 0]}, r"workload\[\"partition\"\]\[1\] = 0.5"),
     ],
 )
 def test_a_wrong_cell_is_named(changes, says):

@@ -110,6 +110,7 @@ class TestSources:
             ("rows.parquet", "no such file"),
             ([(0, "a")], r"workload\[0\] = a list: not a row"),
             ([(0, "a", 1), (0, "a", 1, 2)], r"workload\[1\].*another number of cells"),
+            ([(0, "a", 1, 2), {"time": 0, "key": "a", "bytes": 1, "partition": 2}], r"workload\[1\] = \"time, key, bytes, partition\": other cells"),
             ([], "too few"),
             (pa.array([1, 2]), "not a row"),
             (pa.chunked_array([[1, 2]]), "not a row"),
@@ -272,17 +273,19 @@ def test_what_goes_in_is_played_in_order_of_time(rows):
     assert [(type(key), key) for key in workload.keys] == firsts
 
 
-@given(TABLES)
-def test_the_hash_is_as_the_documentation_says(rows):
-    workload = Workload.of(rows)
+@given(TABLES, st.integers(-1, 9))
+def test_the_hash_is_as_the_documentation_says(rows, partition):
+    has_partitions = partition < 5
+    workload = Workload.of([(*row, partition) for row in rows] if has_partitions else rows)
     expected = sorted(rows, key=lambda row: row[0])
     keys = list(dict.fromkeys((type(row[1]), row[1]) for row in expected))
     number = {key: i for i, key in enumerate(keys)}
-    parts = [b"partition-flow workload 1\n", struct.pack("<II", len(rows), len(keys))]
+    parts = [b"partition-flow workload 2\n" if has_partitions else b"partition-flow workload 1\n", struct.pack("<II", len(rows), len(keys))]
     parts += [struct.pack("<d", row[0] + 0) for row in expected]
     parts += [struct.pack("<i", number[type(row[1]), row[1]]) for row in expected]
     parts += [struct.pack("<d", row[2]) for row in expected]
     parts += [struct.pack("<i", row[3]) for row in expected]
+    parts += [struct.pack("<i", partition) for _ in expected if has_partitions]
     for kind, key in keys:
         written = key if kind is bytes else str(key).encode()
         parts += [{bytes: b"b", str: b"t", int: b"i"}[kind], struct.pack("<I", len(written)), written]
@@ -300,3 +303,6 @@ def test_a_large_table_is_sent_when_it_is_asked_for(pages, make_flow):
     header, buffers = Workload.of(table).columns_wire()
     assert header == {"type": "workload", "hash": hash_, "name": "", "keys": ["k"]}
     assert [len(buffer) for buffer in buffers] == [400_000, 200_000, 400_000, 200_000]
+    _, buffers = Workload.of(table.assign(partition=3)).columns_wire()
+    assert [len(buffer) for buffer in buffers] == [400_000, 200_000, 400_000, 200_000, 200_000]
+    assert set(np.frombuffer(buffers[-1], "<i4")) == {3}

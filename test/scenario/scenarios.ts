@@ -37,15 +37,18 @@ export const aWorkload: fc.Arbitrary<Record<string, unknown>> = fc.tuple(
   fc.uniqueArray(key, { minLength: 1, maxLength: 6, selector: item => JSON.stringify(item) }),
   fc.array(fc.tuple(fc.double({ min: 0, max: 100, noNaN: true }), fc.nat(), fc.double({ min: 1e-3, max: 1e7, noNaN: true }), fc.nat({ max: 4095 })),
     { minLength: 1, maxLength: 20 }),
-  text(30)
-).map(([keys, rows, name]) => {
+  text(30),
+  fc.boolean()
+).map(([keys, rows, name, hasPartitions]) => {
   const sorted = [...rows].sort((a, b) => a[0] - b[0]);
   // Keys are numbered by their first appearance, and each is there.
   const drawn = sorted.map(row => row[1] % keys.length);
   const firsts = [...new Set(drawn)];
   return {
     name, keys: firsts.map(i => keys[i]), time: sorted.map(row => row[0] + 0), key: drawn.map(i => firsts.indexOf(i)), bytes: sorted.map(row => row[2]),
-    producer: sorted.map(row => row[3])
+    producer: sorted.map(row => row[3]),
+    // Every second one has some; they are no more than one partition, which every flow has.
+    ...(hasPartitions && { partition: sorted.map(row => -(row[1] % 2)) })
   };
 });
 

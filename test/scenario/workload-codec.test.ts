@@ -24,11 +24,11 @@ function message(json: unknown, table?: ScenarioWorkload): string {
 const lists = { time: [0, 0.5, 2], key: [0, 1, 2], bytes: [10, 20.5, 30], producer: [0, 3, 0], keys: ['UA', 7, { hex: '01ff' }], name: 'small' };
 
 /** The hash as docs/files.md describes it, by another library. */
-function hashByNode({ time, key, bytes, producer, keys }: typeof lists): string {
-  const hash = createHash('sha256').update('partition-flow workload 1\n');
+function hashByNode({ time, key, bytes, producer, partition, keys }: typeof lists & { partition?: number[] }): string {
+  const hash = createHash('sha256').update(`partition-flow workload ${partition === undefined ? 1 : 2}\n`);
   const u32 = (value: number): Buffer => Buffer.from(Uint32Array.of(value).buffer);
   hash.update(u32(time.length)).update(u32(keys.length));
-  for (const [cells, Type] of [[time, Float64Array], [key, Int32Array], [bytes, Float64Array], [producer, Int32Array]] as const) {
+  for (const [cells, Type] of [[time, Float64Array], [key, Int32Array], [bytes, Float64Array], [producer, Int32Array], ...(partition === undefined ? [] : [[partition, Int32Array] as const])] as const) {
     hash.update(Buffer.from(Type.from(cells).buffer));
   }
   for (const item of keys) {
@@ -41,6 +41,7 @@ function hashByNode({ time, key, bytes, producer, keys }: typeof lists): string 
 
 it('is hashed as the documentation says', () => {
   expect(read(lists).hash).toBe(hashByNode(lists));
+  expect(read({ ...lists, partition: [0, -1, 0] }).hash).toBe(hashByNode({ ...lists, partition: [0, -1, 0] }));
   fc.assert(fc.property(aWorkload, json => expect(read(json).hash).toBe(hashByNode(json as unknown as typeof lists))));
 });
 
@@ -50,6 +51,7 @@ it('has the hash of what is played: not of its name, not of how it is written', 
   expect(read({ ...lists, time: [-0, 0.5, 2] }).hash).toBe(hash);
   expect(read({ ...lists, keys: ['UA', '7', { hex: '01ff' }] }).hash).not.toBe(hash);
   expect(read({ ...lists, bytes: [10, 20.5, 31] }).hash).not.toBe(hash);
+  expect(read({ ...lists, partition: [-1, -1, -1] }).hash).not.toBe(hash);
 });
 
 it('is the same from lists, from typed arrays, and from base64', () => {
@@ -61,6 +63,26 @@ it('is the same from lists, from typed arrays, and from base64', () => {
   expect(read(JSON.parse(JSON.stringify(saved)))).toEqual(workload);
   expect(workload.keys[2]).toBeInstanceOf(BytesKey);
   expect(String(workload.keys[2])).toBe('0x01ff');
+});
+
+it('may say where records go, the same from a list and from base64', () => {
+  const workload = read({ ...lists, partition: [2, -1, 0] });
+  expect(workload.partition).toEqual(Int32Array.of(2, -1, 0));
+  const saved = formatWorkload(workload);
+  expect(saved).toMatchObject({ partition: 'AgAAAP////8AAAAA' });
+  expect(read(JSON.parse(JSON.stringify(saved)))).toEqual(workload);
+  expect(savedBytes(workload)).toBe(savedBytes(read(lists)) + 12);
+  expect(read(lists)).not.toHaveProperty('partition');
+});
+
+it('may name partitions that the flow of the Kafka model has', () => {
+  const workload = { ...lists, partition: [2, -1, 0] };
+  const of = (config: object, model = 'kafka'): unknown => parseScenario({ model, config, workload });
+  expect(of({ partitionsAmount: 3 })).toMatchObject({ config: { partitionsAmount: 3 } });
+  expect(() => of({ partitionsAmount: 2 })).toThrow('workload.partition[0] = 2: the topic has no such partition. Allowed: 0 to 1 (partitionsAmount is 2), or -1: by its key. '
+    + 'Raise partitionsAmount, or leave the column out.');
+  // The classroom's records go where their keys do.
+  expect(of({ partitionsAmount: 2 }, 'classroom')).toMatchObject({ config: { partitionsAmount: 2 } });
 });
 
 it('is not looked through again when it comes back', () => {
@@ -114,6 +136,9 @@ it.each<[string, object, string]>([
   ['an upper-case key of bytes', { ...lists, keys: ['UA', { hex: 'FF' }, 'x'] }, 'workload.keys[1] = an object: not a key.'],
   ['half a byte', { ...lists, keys: ['UA', { hex: 'f' }, 'x'] }, 'workload.keys[1] = an object: not a key.'],
   ['half a letter as a key', { ...lists, keys: ['UA', '\ud800', 'x'] }, 'workload.keys[1] = "\\ud800": not a key.'],
+  ['half a partition', { ...lists, partition: [0, 0.5, 0] }, 'workload.partition[1] = 0.5: not allowed there. Allowed: 0 to 4095, or -1: by its key.'],
+  ['a partition below -1', { ...lists, partition: [0, 0, -2] }, 'workload.partition[2] = -2: not allowed there. Allowed: 0 to 4095, or -1: by its key.'],
+  ['too few partitions', { ...lists, partition: [0] }, 'workload.partition = 1: rows, but time has others. Allowed: 3 rows.'],
   ['half a reference', { name: 'x', rows: 3 }, 'workload = an object: not a workload. Allowed: columns time, key, bytes, producer, and keys; or name, hash and rows of a table.']
 ])('refuses %s', (_, json, told) => {
   expect(message(json)).toMatch(told.replace('.…', '…'));

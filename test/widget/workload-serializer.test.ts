@@ -14,6 +14,7 @@ function sent(): Record<string, unknown> {
     key: column(21, 8, (view, i) => view.setInt32(4 * i, i, true)),
     bytes: column(31, 16, (view, i) => view.setFloat64(8 * i, 100 + i, true)),
     producer: column(53, 8, (view, i) => view.setInt32(4 * i, 1 - i, true)),
+    partition: column(69, 8, (view, i) => view.setInt32(4 * i, i - 1, true)),
     keys: ['a', 'b']
   };
 }
@@ -23,6 +24,7 @@ const columns = {
   key: Int32Array.of(0, 1),
   bytes: Float64Array.of(100, 101),
   producer: Int32Array.of(1, 0),
+  partition: Int32Array.of(-1, 0),
   keys: ['a', 'b']
 };
 
@@ -52,6 +54,6 @@ it('keeps a workload in the state that a notebook saves', async () => {
   const { buffers } = state[model.model_id] as unknown as { buffers: { path: string[]; data: string }[] };
   const lengths = buffers.map(({ path, data }) => [path.join('.'), atob(data).length]);
   expect(Object.fromEntries(lengths)).toEqual({
-    '_workload.time': 16, '_workload.key': 8, '_workload.bytes': 16, '_workload.producer': 8
+    '_workload.time': 16, '_workload.key': 8, '_workload.bytes': 16, '_workload.producer': 8, '_workload.partition': 8
   });
 });

@@ -204,8 +204,8 @@ export class KafkaSimulation extends KafkaReader implements FlowSimulation {
     const { world, accumulator } = this;
     const { config, producers, keyPartitions, recorder, now, timers } = world;
     const producer = producers.write(config);
-    const { recordKey: key, recordBytes: bytes } = producers;
-    const partition = keyPartitions.partitionFor(config, producer, key, bytes, world.producerMetadata.partitions[producer], now);
+    const { recordKey: key, recordBytes: bytes, recordPartition: given } = producers;
+    const partition = given >= 0 ? given : keyPartitions.partitionFor(config, producer, key, bytes, world.producerMetadata.partitions[producer], now);
     const id = world.produced++;
     recorder?.append(key, producer, partition, NaN, bytes, now);
     const after = accumulator.add(producer, id, key, partition, bytes, now, config.lingerMs / 1000, config.batchSize);
